@@ -1,0 +1,326 @@
+//! AES-GCM (NIST SP 800-38D) in pieces: the message never has to be in memory as a whole.
+//!
+//! The crate `aes-gcm` works on one contiguous buffer; the store streams objects through a small scratch, and multi-part AEAD
+//! needs the same. So this composes the crates `aes` and `ghash`: counter mode, GHASH, lengths, tag.
+//!
+//! Constant time: the AES and GHASH of these crates have no secret-dependent branch or index; tags are compared with `subtle`.
+
+use crate::status::{Result, Status};
+use aes::cipher::{BlockCipherEncrypt, KeyInit};
+use aes::{Aes128, Aes192, Aes256, Block};
+use ghash::{GHash, universal_hash::UniversalHash};
+use subtle::ConstantTimeEq;
+use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
+
+/// The length of a full tag, in bytes.
+pub const TAG_LEN: usize = 16;
+
+/// The most bytes one message may have: 2^32 − 2 blocks (SP 800-38D §5.2.1.1).
+const MAX_MESSAGE: u64 = ((1 << 32) - 2) * 16;
+
+/// An expanded AES key of any of the three sizes.
+#[derive(Clone)]
+pub enum AesKey {
+    /// AES-128.
+    Aes128(Aes128),
+    /// AES-192.
+    Aes192(Aes192),
+    /// AES-256.
+    Aes256(Aes256),
+}
+
+impl AesKey {
+    /// Expands a key of 16, 24 or 32 bytes.
+    ///
+    /// # Errors
+    /// `InvalidArgument` for any other length.
+    #[inline(never)]
+    pub fn new(key: &[u8]) -> Result<Self> {
+        match key.len() {
+            16 => Aes128::new_from_slice(key).map(Self::Aes128),
+            24 => Aes192::new_from_slice(key).map(Self::Aes192),
+            _ => Aes256::new_from_slice(key).map(Self::Aes256),
+        }
+        .map_err(|_| Status::InvalidArgument)
+    }
+
+    /// Encrypts `blocks` in place, each alone. Two at once cost the fixsliced software AES as much as one.
+    #[inline(never)]
+    pub fn encrypt_blocks(&self, blocks: &mut [Block]) {
+        match self {
+            Self::Aes128(aes) => aes.encrypt_blocks(blocks),
+            Self::Aes192(aes) => aes.encrypt_blocks(blocks),
+            Self::Aes256(aes) => aes.encrypt_blocks(blocks),
+        }
+    }
+}
+
+// The three ciphers zeroize themselves (feature `zeroize` of the crate `aes`).
+impl ZeroizeOnDrop for AesKey {}
+
+/// Whether [`Gcm::update`] turns plaintext into ciphertext or back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    /// Plaintext in, ciphertext out.
+    Encrypt,
+    /// Ciphertext in, plaintext out; not to be used before [`Gcm::verify`] succeeded.
+    Decrypt,
+}
+
+/// Counter mode with a 32-bit big-endian counter in the last four bytes, and two blocks of key stream at a time.
+struct KeyStream {
+    counter: [u8; 16],
+    ready: [Block; 2],
+    used: usize,
+}
+
+impl KeyStream {
+    fn next_counter(&mut self) -> Block {
+        let [.., a, b, c, d] = self.counter;
+        let next = u32::from_be_bytes([a, b, c, d]).wrapping_add(1).to_be_bytes();
+        self.counter[12..].copy_from_slice(&next);
+        Block::from(self.counter)
+    }
+
+    fn apply(&mut self, key: &AesKey, mut data: &mut [u8]) {
+        while !data.is_empty() {
+            if self.used >= 32 {
+                self.ready = [self.next_counter(), self.next_counter()];
+                key.encrypt_blocks(&mut self.ready);
+                self.used = 0;
+            }
+            let pad = self.ready.iter().flat_map(|block| block.iter());
+            let len = data.len().min(32 - self.used);
+            let (now, later) = core::mem::take(&mut data).split_at_mut(len);
+            for (byte, pad) in now.iter_mut().zip(pad.skip(self.used)) {
+                *byte ^= pad;
+            }
+            self.used += len;
+            data = later;
+        }
+    }
+}
+
+/// One message under AES-GCM: associated data first, then the text in pieces, then the tag.
+pub struct Gcm<'k> {
+    key: &'k AesKey,
+    direction: Direction,
+    ghash: GHash,
+    stream: KeyStream,
+    /// The encrypted initial counter, which masks the tag.
+    mask: Zeroizing<[u8; 16]>,
+    partial: [u8; 16],
+    partial_len: usize,
+    aad_len: u64,
+    text_len: u64,
+}
+
+impl<'k> Gcm<'k> {
+    /// Starts a message with a nonce of at least 1 byte; 12 is the usual length.
+    ///
+    /// # Errors
+    /// `InvalidArgument` for an empty nonce.
+    #[inline(never)]
+    pub fn new(key: &'k AesKey, nonce: &[u8], direction: Direction) -> Result<Self> {
+        if nonce.is_empty() {
+            return Err(Status::InvalidArgument);
+        }
+        let mut hash_key = [Block::default()];
+        key.encrypt_blocks(&mut hash_key);
+        let [hash_key] = &mut hash_key;
+        let ghash = GHash::new(hash_key);
+        hash_key.zeroize();
+
+        let mut counter = [0u8; 16];
+        if nonce.len() == 12 {
+            counter[..12].copy_from_slice(nonce);
+            counter[15] = 1;
+        } else {
+            let mut hash = ghash.clone();
+            hash.update_padded(nonce);
+            let mut lengths = Block::default();
+            lengths[8..].copy_from_slice(&(nonce.len() as u64 * 8).to_be_bytes());
+            hash.update(&[lengths]);
+            counter = hash.finalize().into();
+        }
+        let mut mask = [Block::from(counter)];
+        key.encrypt_blocks(&mut mask);
+        let [mask] = mask;
+        Ok(Self {
+            key,
+            direction,
+            ghash,
+            stream: KeyStream { counter, ready: [Block::default(); 2], used: 32 },
+            mask: Zeroizing::new(mask.into()),
+            partial: [0; 16],
+            partial_len: 0,
+            aad_len: 0,
+            text_len: 0,
+        })
+    }
+
+    /// Adds associated data; may be called repeatedly, before the first [`Gcm::update`].
+    ///
+    /// # Errors
+    /// `BadState` after the text has begun.
+    pub fn associated_data(&mut self, data: &[u8]) -> Result<()> {
+        if self.text_len != 0 {
+            return Err(Status::BadState);
+        }
+        self.aad_len += data.len() as u64;
+        self.absorb(data);
+        Ok(())
+    }
+
+    /// Encrypts or decrypts the next piece of the text in place.
+    ///
+    /// # Errors
+    /// `InvalidArgument` when the message exceeds the limit of SP 800-38D.
+    #[inline(never)]
+    pub fn update(&mut self, text: &mut [u8]) -> Result<()> {
+        if text.is_empty() {
+            return Ok(());
+        }
+        if self.text_len == 0 {
+            self.pad();
+        }
+        self.text_len += text.len() as u64;
+        if self.text_len > MAX_MESSAGE {
+            return Err(Status::InvalidArgument);
+        }
+        match self.direction {
+            Direction::Encrypt => {
+                self.stream.apply(self.key, text);
+                self.absorb(text);
+            }
+            Direction::Decrypt => {
+                self.absorb(text);
+                self.stream.apply(self.key, text);
+            }
+        }
+        Ok(())
+    }
+
+    /// Ends the message and gives its tag.
+    #[inline(never)]
+    #[must_use]
+    pub fn tag(mut self) -> [u8; TAG_LEN] {
+        self.pad();
+        let mut lengths = Block::default();
+        lengths[..8].copy_from_slice(&(self.aad_len * 8).to_be_bytes());
+        lengths[8..].copy_from_slice(&(self.text_len * 8).to_be_bytes());
+        self.ghash.update(&[lengths]);
+        let mut tag: [u8; TAG_LEN] = self.ghash.finalize().into();
+        for (t, m) in tag.iter_mut().zip(self.mask.iter()) {
+            *t ^= m;
+        }
+        tag
+    }
+
+    /// Ends the message and compares its tag with `expected`, a full tag or its first bytes, in constant time.
+    ///
+    /// # Errors
+    /// `InvalidSignature` when they differ, or when `expected` is not 4 to 16 bytes.
+    pub fn verify(self, expected: &[u8]) -> Result<()> {
+        let tag = Zeroizing::new(self.tag());
+        let Some(tag) = tag.get(..expected.len()).filter(|t| t.len() >= 4) else {
+            return Err(Status::InvalidSignature);
+        };
+        if bool::from(tag.ct_eq(expected)) { Ok(()) } else { Err(Status::InvalidSignature) }
+    }
+
+    fn absorb(&mut self, mut data: &[u8]) {
+        while !data.is_empty() {
+            if self.partial_len == 0
+                && let Some((block, rest)) = data.split_first_chunk::<16>()
+            {
+                self.ghash.update(&[Block::from(*block)]);
+                data = rest;
+            } else if let Some((&byte, rest)) = data.split_first() {
+                self.partial[self.partial_len & 15] = byte;
+                self.partial_len += 1;
+                if self.partial_len == 16 {
+                    self.ghash.update(&[Block::from(self.partial)]);
+                    self.partial_len = 0;
+                }
+                data = rest;
+            }
+        }
+    }
+
+    fn pad(&mut self) {
+        if self.partial_len != 0 {
+            for byte in self.partial.iter_mut().skip(self.partial_len) {
+                *byte = 0;
+            }
+            self.ghash.update(&[Block::from(self.partial)]);
+            self.partial_len = 0;
+        }
+    }
+}
+
+impl Drop for KeyStream {
+    fn drop(&mut self) {
+        for block in &mut self.ready {
+            block.zeroize();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use hex_literal::hex;
+
+    /// Test case 4 and 6 of the GCM specification by McGrew and Viega (60-byte text, 20-byte associated data; 12- and 60-byte nonce).
+    const KEY: [u8; 16] = hex!("feffe9928665731c6d6a8f9467308308");
+    const TEXT: [u8; 60] = hex!(
+        "d9313225f88406e5a55909c5aff5269a86a7a9531534f7da2e4c303d8a318a721c3c0c95956809532fcf0e2449a6b525b16aedf5aa0de657ba637b39"
+    );
+    const AAD: [u8; 20] = hex!("feedfacedeadbeeffeedfacedeadbeefabaddad2");
+    const LONG_NONCE: [u8; 60] = hex!(
+        "9313225df88406e555909c5aff5269aa6a7a9538534f7da1e4c303d2a318a728c3c0c95156809539fcf0e2429a6b525416aedbf5a0de6a57a637b39b"
+    );
+
+    fn run(nonce: &[u8], piece: usize) -> ([u8; 60], [u8; 16]) {
+        let key = AesKey::new(&KEY).unwrap();
+        let mut gcm = Gcm::new(&key, nonce, Direction::Encrypt).unwrap();
+        for aad in AAD.chunks(piece) {
+            gcm.associated_data(aad).unwrap();
+        }
+        let mut text = TEXT;
+        for part in text.chunks_mut(piece) {
+            gcm.update(part).unwrap();
+        }
+        (text, gcm.tag())
+    }
+
+    #[test]
+    fn the_published_vectors_hold_in_every_chunking() {
+        for piece in 1..=60 {
+            let (text, tag) = run(&hex!("cafebabefacedbaddecaf888"), piece);
+            assert_eq!(text[..16], hex!("42831ec2217774244b7221b784d0d49c"));
+            assert_eq!(tag, hex!("5bc94fbc3221a5db94fae95ae7121a47"));
+            let (text, tag) = run(&LONG_NONCE, piece);
+            assert_eq!(text[..16], hex!("8ce24998625615b603a033aca13fb894"));
+            assert_eq!(tag, hex!("619cc5aefffe0bfa462af43c1699d050"));
+        }
+    }
+
+    #[test]
+    fn decryption_restores_the_text_and_a_changed_tag_is_refused() {
+        let (mut text, tag) = run(&[7; 12], 13);
+        let key = AesKey::new(&KEY).unwrap();
+        let mut gcm = Gcm::new(&key, &[7; 12], Direction::Decrypt).unwrap();
+        gcm.associated_data(&AAD).unwrap();
+        gcm.update(&mut text).unwrap();
+        assert_eq!(text, TEXT);
+        assert_eq!(gcm.verify(&tag), Ok(()));
+        for bit in 0..128 {
+            let mut bad = tag;
+            bad[bit / 8] ^= 1 << (bit % 8);
+            let gcm = Gcm::new(&key, &[7; 12], Direction::Decrypt).unwrap();
+            assert_eq!(gcm.verify(&bad), Err(Status::InvalidSignature));
+        }
+    }
+}

@@ -1,0 +1,8 @@
+//! Cryptographic building blocks that more than one service uses: maintained crates behind small interfaces of our own.
+//!
+//! No arithmetic lives here. What does is the composition the crates leave to their user (streaming GCM from AES and GHASH,
+//! HKDF's expansion in pieces) and the choice of backend. Everything is `#[inline(never)]` at the boundary: it bounds the stack
+//! of each call, and lets the panic check name the one function in which a crate keeps an internal assertion.
+
+pub mod gcm;
+pub mod hkdf;
