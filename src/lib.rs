@@ -5,6 +5,7 @@
 #[cfg(test)]
 extern crate std;
 
+pub mod crypto;
 pub mod platform;
 pub mod primitives;
 pub mod status;

@@ -1,0 +1,4 @@
+//! tmp
+pub mod algorithm;
+pub mod attributes;
+pub mod pool;
