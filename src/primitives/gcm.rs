@@ -5,58 +5,18 @@
 //!
 //! Constant time: the AES and GHASH of these crates have no secret-dependent branch or index; tags are compared with `subtle`.
 
+pub use super::aes::AesKey;
+use super::aes::{Block, CounterMode, Width};
 use crate::status::{Result, Status};
-use aes::cipher::{BlockCipherEncrypt, KeyInit};
-use aes::{Aes128, Aes192, Aes256, Block};
 use ghash::{GHash, universal_hash::UniversalHash};
 use subtle::ConstantTimeEq;
-use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
+use zeroize::{Zeroize, Zeroizing};
 
 /// The length of a full tag, in bytes.
 pub const TAG_LEN: usize = 16;
 
 /// The most bytes one message may have: 2^32 − 2 blocks (SP 800-38D §5.2.1.1).
 const MAX_MESSAGE: u64 = ((1 << 32) - 2) * 16;
-
-/// An expanded AES key of any of the three sizes.
-#[derive(Clone)]
-pub enum AesKey {
-    /// AES-128.
-    Aes128(Aes128),
-    /// AES-192.
-    Aes192(Aes192),
-    /// AES-256.
-    Aes256(Aes256),
-}
-
-impl AesKey {
-    /// Expands a key of 16, 24 or 32 bytes.
-    ///
-    /// # Errors
-    /// `InvalidArgument` for any other length.
-    #[inline(never)]
-    pub fn new(key: &[u8]) -> Result<Self> {
-        match key.len() {
-            16 => Aes128::new_from_slice(key).map(Self::Aes128),
-            24 => Aes192::new_from_slice(key).map(Self::Aes192),
-            _ => Aes256::new_from_slice(key).map(Self::Aes256),
-        }
-        .map_err(|_| Status::InvalidArgument)
-    }
-
-    /// Encrypts `blocks` in place, each alone. Two at once cost the fixsliced software AES as much as one.
-    #[inline(never)]
-    pub fn encrypt_blocks(&self, blocks: &mut [Block]) {
-        match self {
-            Self::Aes128(aes) => aes.encrypt_blocks(blocks),
-            Self::Aes192(aes) => aes.encrypt_blocks(blocks),
-            Self::Aes256(aes) => aes.encrypt_blocks(blocks),
-        }
-    }
-}
-
-// The three ciphers zeroize themselves (feature `zeroize` of the crate `aes`).
-impl ZeroizeOnDrop for AesKey {}
 
 /// Whether [`Gcm::update`] turns plaintext into ciphertext or back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,46 +27,11 @@ pub enum Direction {
     Decrypt,
 }
 
-/// Counter mode with a 32-bit big-endian counter in the last four bytes, and two blocks of key stream at a time.
-struct KeyStream {
-    counter: [u8; 16],
-    ready: [Block; 2],
-    used: usize,
-}
-
-impl KeyStream {
-    fn next_counter(&mut self) -> Block {
-        let [.., a, b, c, d] = self.counter;
-        let next = u32::from_be_bytes([a, b, c, d]).wrapping_add(1).to_be_bytes();
-        self.counter[12..].copy_from_slice(&next);
-        Block::from(self.counter)
-    }
-
-    fn apply(&mut self, key: &AesKey, mut data: &mut [u8]) {
-        while !data.is_empty() {
-            if self.used >= 32 {
-                self.ready = [self.next_counter(), self.next_counter()];
-                key.encrypt_blocks(&mut self.ready);
-                self.used = 0;
-            }
-            let pad = self.ready.iter().flat_map(|block| block.iter());
-            let len = data.len().min(32 - self.used);
-            let (now, later) = core::mem::take(&mut data).split_at_mut(len);
-            for (byte, pad) in now.iter_mut().zip(pad.skip(self.used)) {
-                *byte ^= pad;
-            }
-            self.used += len;
-            data = later;
-        }
-    }
-}
-
 /// One message under AES-GCM: associated data first, then the text in pieces, then the tag.
 pub struct Gcm<'k> {
-    key: &'k AesKey,
     direction: Direction,
     ghash: GHash,
-    stream: KeyStream,
+    stream: CounterMode<'k>,
     /// The encrypted initial counter, which masks the tag.
     mask: Zeroizing<[u8; 16]>,
     partial: [u8; 16],
@@ -146,11 +71,12 @@ impl<'k> Gcm<'k> {
         let mut mask = [Block::from(counter)];
         key.encrypt_blocks(&mut mask);
         let [mask] = mask;
+        let mut stream = CounterMode::new(key, counter, Width::Low32);
+        stream.skip_block();
         Ok(Self {
-            key,
             direction,
             ghash,
-            stream: KeyStream { counter, ready: [Block::default(); 2], used: 32 },
+            stream,
             mask: Zeroizing::new(mask.into()),
             partial: [0; 16],
             partial_len: 0,
@@ -181,23 +107,31 @@ impl<'k> Gcm<'k> {
         if text.is_empty() {
             return Ok(());
         }
-        if self.text_len == 0 {
-            self.pad();
-        }
-        self.text_len += text.len() as u64;
-        if self.text_len > MAX_MESSAGE {
-            return Err(Status::InvalidArgument);
-        }
+        self.count(text.len())?;
         match self.direction {
             Direction::Encrypt => {
-                self.stream.apply(self.key, text);
+                self.stream.apply(text);
                 self.absorb(text);
             }
             Direction::Decrypt => {
                 self.absorb(text);
-                self.stream.apply(self.key, text);
+                self.stream.apply(text);
             }
         }
+        Ok(())
+    }
+
+    /// Checks the tag of a whole ciphertext, and only then turns it into plaintext in place.
+    ///
+    /// # Errors
+    /// `InvalidSignature` when the tag does not hold; the text is then still ciphertext.
+    /// `InvalidArgument` when it exceeds the limit of SP 800-38D.
+    #[inline(never)]
+    pub fn verify_then_decrypt(mut self, text: &mut [u8], expected: &[u8]) -> Result<()> {
+        self.count(text.len())?;
+        self.absorb(text);
+        self.check(expected)?;
+        self.stream.apply(text);
         Ok(())
     }
 
@@ -205,28 +139,44 @@ impl<'k> Gcm<'k> {
     #[inline(never)]
     #[must_use]
     pub fn tag(mut self) -> [u8; TAG_LEN] {
-        self.pad();
-        let mut lengths = Block::default();
-        lengths[..8].copy_from_slice(&(self.aad_len * 8).to_be_bytes());
-        lengths[8..].copy_from_slice(&(self.text_len * 8).to_be_bytes());
-        self.ghash.update(&[lengths]);
-        let mut tag: [u8; TAG_LEN] = self.ghash.finalize().into();
-        for (t, m) in tag.iter_mut().zip(self.mask.iter()) {
-            *t ^= m;
-        }
-        tag
+        self.compute_tag()
     }
 
     /// Ends the message and compares its tag with `expected`, a full tag or its first bytes, in constant time.
     ///
     /// # Errors
     /// `InvalidSignature` when they differ, or when `expected` is not 4 to 16 bytes.
-    pub fn verify(self, expected: &[u8]) -> Result<()> {
-        let tag = Zeroizing::new(self.tag());
-        let Some(tag) = tag.get(..expected.len()).filter(|t| t.len() >= 4) else {
-            return Err(Status::InvalidSignature);
-        };
+    pub fn verify(mut self, expected: &[u8]) -> Result<()> {
+        self.check(expected)
+    }
+
+    fn check(&mut self, expected: &[u8]) -> Result<()> {
+        let tag = Zeroizing::new(self.compute_tag());
+        let tag = tag.get(..expected.len()).filter(|tag| tag.len() >= 4);
+        let tag = tag.ok_or(Status::InvalidSignature)?;
         if bool::from(tag.ct_eq(expected)) { Ok(()) } else { Err(Status::InvalidSignature) }
+    }
+
+    fn compute_tag(&mut self) -> [u8; TAG_LEN] {
+        self.pad();
+        let mut lengths = Block::default();
+        lengths[..8].copy_from_slice(&(self.aad_len * 8).to_be_bytes());
+        lengths[8..].copy_from_slice(&(self.text_len * 8).to_be_bytes());
+        self.ghash.update(&[lengths]);
+        let mut tag: [u8; TAG_LEN] = self.ghash.clone().finalize().into();
+        for (tag, mask) in tag.iter_mut().zip(self.mask.iter()) {
+            *tag ^= mask;
+        }
+        tag
+    }
+
+    /// Notes that text follows: the associated data is complete, and the limit of SP 800-38D holds.
+    fn count(&mut self, length: usize) -> Result<()> {
+        if self.text_len == 0 {
+            self.pad();
+        }
+        self.text_len = self.text_len.saturating_add(length as u64);
+        if self.text_len > MAX_MESSAGE { Err(Status::InvalidArgument) } else { Ok(()) }
     }
 
     fn absorb(&mut self, mut data: &[u8]) {
@@ -255,14 +205,6 @@ impl<'k> Gcm<'k> {
             }
             self.ghash.update(&[Block::from(self.partial)]);
             self.partial_len = 0;
-        }
-    }
-}
-
-impl Drop for KeyStream {
-    fn drop(&mut self) {
-        for block in &mut self.ready {
-            block.zeroize();
         }
     }
 }
@@ -316,11 +258,15 @@ mod tests {
         gcm.update(&mut text).unwrap();
         assert_eq!(text, TEXT);
         assert_eq!(gcm.verify(&tag), Ok(()));
+        let (ciphertext, _) = run(&[7; 12], 60);
         for bit in 0..128 {
             let mut bad = tag;
             bad[bit / 8] ^= 1 << (bit % 8);
-            let gcm = Gcm::new(&key, &[7; 12], Direction::Decrypt).unwrap();
-            assert_eq!(gcm.verify(&bad), Err(Status::InvalidSignature));
+            let mut gcm = Gcm::new(&key, &[7; 12], Direction::Decrypt).unwrap();
+            gcm.associated_data(&AAD).unwrap();
+            let mut text = ciphertext;
+            assert_eq!(gcm.verify_then_decrypt(&mut text, &bad), Err(Status::InvalidSignature));
+            assert_eq!(text, ciphertext, "nothing is decrypted under a wrong tag");
         }
     }
 }

@@ -4,5 +4,9 @@
 //! HKDF's expansion in pieces) and the choice of backend. Everything is `#[inline(never)]` at the boundary: it bounds the stack
 //! of each call, and lets the panic check name the one function in which a crate keeps an internal assertion.
 
+pub mod aes;
+pub mod csprng;
 pub mod gcm;
 pub mod hkdf;
+#[cfg(feature = "ecc-p256")]
+pub mod p256;
