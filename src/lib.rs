@@ -2,11 +2,15 @@
 #![no_std]
 #![forbid(unsafe_code)]
 
-#[cfg(test)]
+#[cfg(any(test, feature = "testing"))]
 extern crate std;
 
+pub mod config;
 pub mod platform;
 pub mod primitives;
 pub mod status;
+pub mod store;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
 
 pub use status::{Result, Status};
