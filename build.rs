@@ -1,7 +1,7 @@
 //! Sizes come from Kconfig: when `DOTCONFIG` names Zephyr's `.config`, each constant of `src/config.rs` takes the value set
 //! there; otherwise (on a PC) its default.
 
-use std::{env, fmt::Write as _, fs, path::Path};
+use std::{env, error::Error, fmt::Write as _, fs, path::Path};
 
 /// Constant, Kconfig symbol, default, documentation.
 const TABLE: &[(&str, &str, usize, &str)] = &[
@@ -61,13 +61,13 @@ const TABLE: &[(&str, &str, usize, &str)] = &[
     ),
 ];
 
-fn main() {
+fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo:rerun-if-env-changed=DOTCONFIG");
     println!("cargo:rerun-if-changed=build.rs");
     let dotconfig = match env::var("DOTCONFIG") {
         Ok(path) if !path.is_empty() => {
             println!("cargo:rerun-if-changed={path}");
-            fs::read_to_string(&path).unwrap_or_else(|e| panic!("DOTCONFIG={path}: {e}"))
+            fs::read_to_string(&path).map_err(|e| format!("DOTCONFIG={path}: {e}"))?
         }
         _ => String::new(),
     };
@@ -75,12 +75,12 @@ fn main() {
     for (name, symbol, default, doc) in TABLE {
         let value = match lookup(&dotconfig, symbol) {
             None => *default,
-            Some(text) => parse(text).unwrap_or_else(|| panic!("{symbol}={text} is no number")),
+            Some(text) => parse(text).ok_or_else(|| format!("{symbol}={text} is no number"))?,
         };
-        let _ = writeln!(out, "/// {doc}\npub const {name}: usize = {value};");
+        writeln!(out, "/// {doc}\npub const {name}: usize = {value};")?;
     }
-    let path = Path::new(&env::var("OUT_DIR").unwrap_or_default()).join("config.rs");
-    fs::write(&path, out).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+    fs::write(Path::new(&env::var("OUT_DIR")?).join("config.rs"), out)?;
+    Ok(())
 }
 
 fn lookup<'a>(dotconfig: &'a str, symbol: &str) -> Option<&'a str> {

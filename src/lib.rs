@@ -19,7 +19,7 @@
 #![no_std]
 #![forbid(unsafe_code)]
 
-#[cfg(test)]
+#[cfg(any(test, feature = "testing"))]
 extern crate std;
 
 #[cfg(feature = "attestation")]
@@ -36,6 +36,8 @@ pub mod primitives;
 pub mod ps;
 pub mod status;
 pub mod store;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
 
 pub use status::{Result, Status};
 
