@@ -1,8 +1,8 @@
 //! Internal Trusted Storage (PSA Secure Storage 1.0.4 §5.1): what `psa_its_*` means, on the store.
 
 use crate::Rot;
-use crate::config::STORE_MAX_OBJECT;
 use crate::base::Base;
+use crate::config::STORE_MAX_OBJECT;
 use crate::platform::{Lifecycle, Platform};
 use crate::status::{Result, Status};
 use crate::store::{Name, Namespace, Protection};

@@ -37,7 +37,8 @@ impl<P: Platform> Rot<P> {
         buffer: &mut [u8],
         length: usize,
     ) -> Result<usize> {
-        let aes = self.base.use_key(key, Usage::ENCRYPT, algorithm, |key| aes_key(algorithm, key))?;
+        let aes =
+            self.base.use_key(key, Usage::ENCRYPT, algorithm, |key| aes_key(algorithm, key))?;
         let mut gcm = Gcm::new(&aes, nonce, Direction::Encrypt)?;
         let total = length.checked_add(algorithm.tag_length()).ok_or(Status::InvalidArgument)?;
         let result = buffer.get_mut(..total).ok_or(Status::BufferTooSmall)?;
@@ -65,7 +66,8 @@ impl<P: Platform> Rot<P> {
         length: usize,
         tag: &[u8],
     ) -> Result<usize> {
-        let aes = self.base.use_key(key, Usage::DECRYPT, algorithm, |key| aes_key(algorithm, key))?;
+        let aes =
+            self.base.use_key(key, Usage::DECRYPT, algorithm, |key| aes_key(algorithm, key))?;
         let mut gcm = Gcm::new(&aes, nonce, Direction::Decrypt)?;
         if tag.len() != algorithm.tag_length() {
             return Err(Status::InvalidSignature);

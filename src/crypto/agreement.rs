@@ -13,7 +13,11 @@ use zeroize::Zeroizing;
 const SECRET_LEN: usize = 32;
 
 /// The shared secret of `key` and the public key `peer`, for the agreement alone or the one in front of a derivation.
-pub(super) fn agree(algorithm: Algorithm, key: Key<'_>, peer: &[u8]) -> Result<Zeroizing<[u8; SECRET_LEN]>> {
+pub(super) fn agree(
+    algorithm: Algorithm,
+    key: Key<'_>,
+    peer: &[u8],
+) -> Result<Zeroizing<[u8; SECRET_LEN]>> {
     if algorithm.category() != Category::KeyAgreement {
         return Err(Status::InvalidArgument);
     }

@@ -34,7 +34,8 @@ impl<P: Platform> Rot<P> {
         buffer: &mut [u8],
         length: usize,
     ) -> Result<usize> {
-        let aes = self.base.use_key(key, Usage::ENCRYPT, algorithm, |key| aes_key(algorithm, key))?;
+        let aes =
+            self.base.use_key(key, Usage::ENCRYPT, algorithm, |key| aes_key(algorithm, key))?;
         let total = length.checked_add(IV_LEN).ok_or(Status::InvalidArgument)?;
         let result = buffer.get_mut(..total).ok_or(Status::BufferTooSmall)?;
         let (iv, text) = result.split_first_chunk_mut::<IV_LEN>().ok_or(Status::BufferTooSmall)?;
@@ -56,7 +57,8 @@ impl<P: Platform> Rot<P> {
         buffer: &mut [u8],
         length: usize,
     ) -> Result<usize> {
-        let aes = self.base.use_key(key, Usage::DECRYPT, algorithm, |key| aes_key(algorithm, key))?;
+        let aes =
+            self.base.use_key(key, Usage::DECRYPT, algorithm, |key| aes_key(algorithm, key))?;
         let iv: &[u8; IV_LEN] = iv.try_into().map_err(|_| Status::InvalidArgument)?;
         let text = buffer.get_mut(..length).ok_or(Status::BufferTooSmall)?;
         CounterMode::new(&aes, *iv, Width::Full).apply(text);

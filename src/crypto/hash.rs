@@ -77,7 +77,12 @@ impl<P: Platform> Rot<P> {
     ///
     /// # Errors
     /// `NotSupported` for a hash this build does not have, `InvalidArgument` for no hash at all, `BufferTooSmall`.
-    pub fn hash_compute(&mut self, algorithm: Algorithm, input: &[u8], output: &mut [u8]) -> Result<usize> {
+    pub fn hash_compute(
+        &mut self,
+        algorithm: Algorithm,
+        input: &[u8],
+        output: &mut [u8],
+    ) -> Result<usize> {
         write(&digest(algorithm, input)?, output)
     }
 
@@ -85,7 +90,12 @@ impl<P: Platform> Rot<P> {
     ///
     /// # Errors
     /// As [`Rot::hash_compute`], and `InvalidSignature` when they differ in value or length.
-    pub fn hash_compare(&mut self, algorithm: Algorithm, input: &[u8], expected: &[u8]) -> Result<()> {
+    pub fn hash_compare(
+        &mut self,
+        algorithm: Algorithm,
+        input: &[u8],
+        expected: &[u8],
+    ) -> Result<()> {
         compare(&digest(algorithm, input)?, expected)
     }
 

@@ -231,7 +231,12 @@ impl<P: Platform> Rot<P> {
     /// # Errors
     /// `BadState` out of order or twice, `InvalidArgument` for a step the algorithm does not have, `InsufficientMemory` for an info
     /// longer than [`KEY_DERIVATION_INFO`].
-    pub fn key_derivation_input_bytes(&mut self, handle: Handle, step: Step, data: &[u8]) -> Result<()> {
+    pub fn key_derivation_input_bytes(
+        &mut self,
+        handle: Handle,
+        step: Step,
+        data: &[u8],
+    ) -> Result<()> {
         self.operations.key_derivation.step(handle, |operation| {
             if step == Step::SECRET && operation.algorithm.category() == Category::KeyAgreement {
                 return Err(Status::InvalidArgument);
@@ -244,7 +249,12 @@ impl<P: Platform> Rot<P> {
     ///
     /// # Errors
     /// `BadState`, `InvalidArgument`.
-    pub fn key_derivation_input_integer(&mut self, handle: Handle, step: Step, value: u64) -> Result<()> {
+    pub fn key_derivation_input_integer(
+        &mut self,
+        handle: Handle,
+        step: Step,
+        value: u64,
+    ) -> Result<()> {
         let _ = (step, value);
         self.operations.key_derivation.step(handle, |_| Err(Status::InvalidArgument))
     }
@@ -253,12 +263,18 @@ impl<P: Platform> Rot<P> {
     ///
     /// # Errors
     /// `InvalidHandle`, `NotPermitted` without `DERIVE`, and those of [`Rot::key_derivation_input_bytes`].
-    pub fn key_derivation_input_key(&mut self, handle: Handle, step: Step, key: KeyId) -> Result<()> {
+    pub fn key_derivation_input_key(
+        &mut self,
+        handle: Handle,
+        step: Step,
+        key: KeyId,
+    ) -> Result<()> {
         self.operations.key_derivation.step(handle, |operation| {
             let kdf = kdf_of(operation.algorithm);
             self.base.use_key(key, Usage::DERIVE, kdf, |key| {
                 check_input_key(step, key)?;
-                if step == Step::SECRET && operation.algorithm.category() == Category::KeyAgreement {
+                if step == Step::SECRET && operation.algorithm.category() == Category::KeyAgreement
+                {
                     return Err(Status::InvalidArgument);
                 }
                 operation.input(step, key.material)
@@ -284,9 +300,9 @@ impl<P: Platform> Rot<P> {
             if algorithm.category() != Category::KeyAgreement {
                 return Err(Status::InvalidArgument);
             }
-            let secret = self
-                .base
-                .use_key(private_key, Usage::DERIVE, algorithm, |key| agree(algorithm, key, peer))?;
+            let secret = self.base.use_key(private_key, Usage::DERIVE, algorithm, |key| {
+                agree(algorithm, key, peer)
+            })?;
             operation.input(step, &secret[..])?;
             operation.from_key |= step == Step::SECRET;
             Ok(())

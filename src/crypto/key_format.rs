@@ -69,7 +69,7 @@ pub(super) fn generated_length(attributes: &KeyAttributes) -> Result<usize> {
         #[cfg(feature = "ecc-p256")]
         KeyType::ECC_KEY_PAIR_SECP_R1 => Ok(p256::SCALAR_LEN),
         other if other == KeyType::AES || is_byte_string(other) => {
-            if bits == 0 || bits % 8 != 0 || bits > 0xfff8 {
+            if bits == 0 || !bits.is_multiple_of(8) || bits > 0xfff8 {
                 return Err(Status::InvalidArgument);
             }
             Ok(usize::from(bits) / 8)
@@ -130,9 +130,8 @@ mod tests {
 
     #[test]
     fn a_drawn_private_key_is_one_more_than_the_first_draw_in_range() {
-        let order_minus_1: [u8; 32] = hex_literal::hex!(
-            "ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632550"
-        );
+        let order_minus_1: [u8; 32] =
+            hex_literal::hex!("ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632550");
         let draws = [[0xff; 32], order_minus_1, [0; 32]];
         let mut next = draws.iter();
         let mut key = [0u8; 32];

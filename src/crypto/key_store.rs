@@ -37,7 +37,10 @@ pub(crate) struct KeyStore {
     generation: u32,
 }
 
-const _: () = assert!(KEY_SLOTS >= 2 && KEY_SLOTS <= 256, "volatile identifiers hold a slot number of 8 bits");
+const _: () = assert!(
+    KEY_SLOTS >= 2 && KEY_SLOTS <= 256,
+    "volatile identifiers hold a slot number of 8 bits"
+);
 
 /// Volatile identifiers: `VENDOR_MIN` + generation · 256 + slot, below the built-in keys. A destroyed key's identifier comes back
 /// only after four million others.
@@ -66,7 +69,11 @@ impl KeyStore {
     ///
     /// # Errors
     /// `InsufficientMemory` when no slot or not enough of the arena is free.
-    pub(crate) fn reserve(&mut self, attributes: KeyAttributes, length: usize) -> Result<SlotIndex> {
+    pub(crate) fn reserve(
+        &mut self,
+        attributes: KeyAttributes,
+        length: usize,
+    ) -> Result<SlotIndex> {
         let end = self.used.checked_add(length).filter(|end| *end <= KEY_ARENA);
         let end = end.ok_or(Status::InsufficientMemory)?;
         let free = self.slots.iter().position(|slot| !slot.in_use);
@@ -108,7 +115,12 @@ impl KeyStore {
     }
 
     /// Turns the bytes in `slot` into a key: drops the first `skip` of them and sets the attributes.
-    pub(crate) fn set_key(&mut self, slot: SlotIndex, attributes: KeyAttributes, skip: usize) -> Result<()> {
+    pub(crate) fn set_key(
+        &mut self,
+        slot: SlotIndex,
+        attributes: KeyAttributes,
+        skip: usize,
+    ) -> Result<()> {
         let slot = self.slot_mut(slot)?;
         slot.length = slot.length.checked_sub(skip).ok_or(Status::CorruptionDetected)?;
         slot.attributes = attributes;
@@ -132,7 +144,8 @@ impl KeyStore {
         if let Ok(&Slot { offset, length, .. }) = self.slot(slot)
             && let Some(entry) = self.slots.get_mut(slot.0)
         {
-            *entry = Slot { attributes: KeyAttributes::default(), offset: 0, length: 0, in_use: false };
+            *entry =
+                Slot { attributes: KeyAttributes::default(), offset: 0, length: 0, in_use: false };
             // The slot's own bounds were checked when it was made; a failure would mean corrupt memory, and then all is wiped.
             if self.close_gap(offset, length).is_err() {
                 self.arena.zeroize();

@@ -5,12 +5,12 @@ use super::attributes::{KeyAttributes, KeyId, KeyType, Lifetime, Usage};
 use super::key_file;
 use super::key_store::{Key, SlotIndex};
 use super::{key_format, policy};
-use crate::config::STORE_MAX_OBJECT;
+use crate::Rot;
 use crate::base::Base;
+use crate::config::STORE_MAX_OBJECT;
 use crate::platform::Platform;
 use crate::status::{Result, Status};
 use crate::store::{Name, Namespace};
-use crate::Rot;
 use zeroize::Zeroizing;
 
 /// Who asks for a key: built-in keys serve only the service they belong to.
@@ -323,7 +323,12 @@ impl<P: Platform> Rot<P> {
     ///
     /// # Errors
     /// `InvalidHandle`, `NotPermitted`, or `InvalidArgument` for a wildcard.
-    pub fn check_key_usage(&mut self, key: KeyId, algorithm: Algorithm, usage: Usage) -> Result<()> {
+    pub fn check_key_usage(
+        &mut self,
+        key: KeyId,
+        algorithm: Algorithm,
+        usage: Usage,
+    ) -> Result<()> {
         self.base.use_key(key, usage, algorithm, |_| Ok(()))
     }
 

@@ -37,10 +37,6 @@ pub(crate) struct Operations {
 
 impl Operations {
     pub(crate) const fn new() -> Self {
-        Self {
-            hash: pool::Pool::new(),
-            mac: pool::Pool::new(),
-            key_derivation: pool::Pool::new(),
-        }
+        Self { hash: pool::Pool::new(), mac: pool::Pool::new(), key_derivation: pool::Pool::new() }
     }
 }

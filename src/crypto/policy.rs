@@ -192,8 +192,7 @@ mod tests {
     #[test]
     fn a_minimum_tag_length_permits_that_length_and_longer() {
         let least_12 = Algorithm(Algorithm::GCM.with_tag_length(12).0 | 0x8000);
-        let key =
-            KeyAttributes { key_type: KeyType::AES, ..key(least_12.0, Usage::ENCRYPT) };
+        let key = KeyAttributes { key_type: KeyType::AES, ..key(least_12.0, Usage::ENCRYPT) };
         for length in 4..=16 {
             let asked = Algorithm::GCM.with_tag_length(length);
             assert_eq!(check(&key, Usage::ENCRYPT, asked).is_ok(), length >= 12, "{length}");
@@ -224,10 +223,7 @@ mod tests {
 
     #[test]
     fn the_second_algorithm_of_a_policy_counts_too() {
-        let key = KeyAttributes {
-            algorithm2: Algorithm::ECDH,
-            ..key(ANY_ECDSA, Usage::DERIVE)
-        };
+        let key = KeyAttributes { algorithm2: Algorithm::ECDH, ..key(ANY_ECDSA, Usage::DERIVE) };
         assert_eq!(check(&key, Usage::DERIVE, Algorithm::ECDH), Ok(()));
     }
 

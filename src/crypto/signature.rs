@@ -48,7 +48,13 @@ fn check_hash(algorithm: Algorithm, hash: &[u8]) -> Result<()> {
 }
 
 #[cfg(feature = "ecdsa")]
-fn sign(algorithm: Algorithm, key: Key<'_>, hash: &[u8], fresh: &Fresh, output: &mut [u8]) -> Result<usize> {
+fn sign(
+    algorithm: Algorithm,
+    key: Key<'_>,
+    hash: &[u8],
+    fresh: &Fresh,
+    output: &mut [u8],
+) -> Result<usize> {
     if output.len() < p256::SIGNATURE_LEN {
         return Err(Status::BufferTooSmall);
     }
