@@ -5,6 +5,8 @@
 #[cfg(test)]
 extern crate std;
 
+#[cfg(feature = "attestation")]
+pub mod attestation;
 pub mod crypto;
 pub mod platform;
 pub mod primitives;
