@@ -116,10 +116,10 @@ impl<F: NorFlash> Store<F> {
         }
     }
 
-    /// Starts a blank sector: its header, as an ordinary NVS entry.
-    pub(super) fn open(&mut self, sector: u32, sequence: u32) -> Result<()> {
+    /// Starts a blank sector: its header, as an ordinary NVS entry. `erases` is the count when the compaction that follows is done.
+    pub(super) fn open(&mut self, sector: u32, sequence: u32, erases: u32) -> Result<()> {
         let layout = self.device.layout;
-        let header = self.new_header(sequence, self.device.erases);
+        let header = self.new_header(sequence, erases);
         self.log = Log { sector, data: 0, slot: layout.slot(1), sequence, closed: false };
         let mut writer = Writer::new(&mut self.device, sector, 0);
         writer.put(&header.encode())?;
