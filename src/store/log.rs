@@ -70,6 +70,7 @@ impl<F: NorFlash> Store<F> {
         entry.at = self.device.layout.address(self.log.sector, self.log.data);
         let header = entry.header().encode(entry.id, entry.len);
         let Log { sector, data: offset, .. } = self.log;
+        let pad: &[u8] = if entry.kind.is_padded() { &[0xff] } else { &[] };
         match protection {
             Protection::Checksum => {
                 let mut crc: Crc32<'_> = CRC32.digest();
@@ -81,6 +82,7 @@ impl<F: NorFlash> Store<F> {
                     writer.put(piece)?;
                 }
                 writer.put(&crc.finalize().to_le_bytes())?;
+                writer.put(pad)?;
                 writer.finish()?;
             }
             Protection::Sealed { nonce } => {
@@ -96,6 +98,7 @@ impl<F: NorFlash> Store<F> {
                     writer.put_with(piece, |text| gcm.update(text).map_err(|_| Error::Internal))?;
                 }
                 writer.put(&gcm.tag())?;
+                writer.put(pad)?;
                 writer.finish()?;
             }
         }

@@ -184,6 +184,7 @@ impl<F: NorFlash> Store<F> {
             return Err(Error::Foreign);
         }
 
+        self.corrections = 0;
         // All but the sector after the current one, which holds nothing that counts; oldest first.
         let mut at = layout.next(sector);
         for _ in 1..layout.sectors {
@@ -272,13 +273,8 @@ impl<F: NorFlash> Store<F> {
                 found => found,
             });
         }
-        let Some((ate, clears_id_bit)) = Ate::correct(&bytes) else { return Ok(Slot::Void) };
-        let found = match self.interpret(sector, slot, ate)? {
-            // An object's header confirms the correction. A deletion has none, and three missing bits of a torn entry could
-            // look like one wrong bit of another: but then a set bit of the id would have to be cleared.
-            Slot::Delete(_) if clears_id_bit => Slot::Void,
-            found => found,
-        };
+        let Some(ate) = Ate::correct(&bytes) else { return Ok(Slot::Void) };
+        let found = self.interpret(sector, slot, ate)?;
         if !matches!(found, Slot::Void) {
             self.corrections = self.corrections.saturating_add(1);
         }

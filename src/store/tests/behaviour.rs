@@ -173,7 +173,6 @@ fn impossible_geometries_are_refused() {
 
 #[test]
 fn all_sectors_wear_alike_and_small_objects_cost_few_bytes() {
-    let mut store = mounted(SimFlash::new(geometry(8, 4096, 4), 4096));
     let sealed = Protection::Sealed { nonce: [1; 12] };
     for (protection, size, most) in [
         (Protection::Checksum, 32, 60),
@@ -181,6 +180,7 @@ fn all_sectors_wear_alike_and_small_objects_cost_few_bytes() {
         (Protection::Checksum, 1024, 1090),
         (sealed, 1024, 1130),
     ] {
+        let mut store = mounted(SimFlash::new(geometry(8, 4096, 4), 4096));
         store.set(name(0), 0, &[&std::vec![1; size]], protection).unwrap();
         let written = store.flash().counts().bytes_written;
         store.set(name(0), 0, &[&std::vec![2; size]], protection).unwrap();
@@ -192,6 +192,7 @@ fn all_sectors_wear_alike_and_small_objects_cost_few_bytes() {
         let cost = store.flash().counts().bytes_read - read;
         assert!(cost <= size as u64 + 64, "{cost} read for {size}");
     }
+    let mut store = mounted(SimFlash::new(geometry(8, 4096, 4), 4096));
     store.flash().reset_counts();
     for n in 0..20_000u64 {
         store.set(name(n % 16), 0, &[&[n as u8; 32]], Protection::Checksum).unwrap();
@@ -200,7 +201,8 @@ fn all_sectors_wear_alike_and_small_objects_cost_few_bytes() {
     let erased = store.flash().erased().to_vec();
     std::println!("20,000 sets of 32 bytes: {counts:?}, erases {erased:?}");
     assert!(counts.bytes_written <= 20_000 * 65, "collection included");
-    assert!(erased.iter().max().unwrap() - erased.iter().min().unwrap() <= 1);
+    // One for the round that is not complete, one for the format.
+    assert!(erased.iter().max().unwrap() - erased.iter().min().unwrap() <= 2);
     let statistics = store.statistics().unwrap();
     // Sector 0 is erased once more, when it is formatted.
     assert_eq!(u64::from(statistics.erases) + 1, erased.iter().sum::<u64>());
