@@ -175,3 +175,26 @@ fn a_second_cut_at_any_operation_of_the_recovery_loses_nothing() {
     cutter.twice = true;
     cutter.run(200, 6, 1500);
 }
+
+#[test]
+fn a_cut_while_something_else_is_erased_leaves_a_partition_that_can_be_formatted() {
+    for at in [100, 1500, 3000, 4000] {
+        for operation in 0..40 {
+            let mut flash = SimFlash::new(geometry(4, 1024, 4), 512);
+            flash.bytes_mut()[at..at + 4].copy_from_slice(b"fat!");
+            flash.cut_after(operation, Grain::Block, operation + at as u64);
+            let mut store = Store::new(flash);
+            let done = store.mount(geometry(4, 1024, 4), true, &root_key());
+            let mut flash = store.into_flash();
+            assert_eq!(done.is_err(), flash.is_dead());
+            flash.power_on();
+            let mut store = Store::new(flash);
+            store.mount(geometry(4, 1024, 4), true, &root_key()).unwrap();
+            // Through all sectors: none is used whose erase was cut.
+            for n in 0..60u8 {
+                store.set(name(1), 0, &[&[n; 100]], Protection::Checksum).unwrap();
+            }
+            assert_eq!(store.flash().violation(), None);
+        }
+    }
+}
