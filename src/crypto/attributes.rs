@@ -55,7 +55,7 @@ impl KeyType {
     /// Whether the parity bit makes the number of ones even, as in every defined type.
     #[must_use]
     pub const fn has_even_parity(self) -> bool {
-        self.0.count_ones() % 2 == 0
+        self.0.count_ones().is_multiple_of(2)
     }
 }
 

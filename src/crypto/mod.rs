@@ -1,4 +1,42 @@
-//! tmp
+//! PSA Crypto 1.5: keys with policies, and one file for each mechanism.
+//!
+//! Every call that takes a key goes the same way: [`keys`] finds it and [`policy`] decides, and only then the mechanism sees the
+//! material, for the length of the call. Multi-part operations live in a [`pool`] and are known to the caller by a [`Handle`].
+
 pub mod algorithm;
 pub mod attributes;
 pub mod pool;
+
+pub(crate) mod key_file;
+mod key_format;
+pub(crate) mod key_store;
+pub(crate) mod keys;
+mod policy;
+
+mod aead;
+mod agreement;
+mod cipher;
+mod hash;
+mod key_derivation;
+mod mac;
+mod signature;
+
+pub use algorithm::{Algorithm, Category};
+pub use attributes::{KeyAttributes, KeyId, KeyType, Lifetime, Usage};
+pub use key_derivation::Step;
+pub use pool::Handle;
+
+use crate::config::{HASH_OPERATIONS, KEY_DERIVATION_OPERATIONS, MAC_OPERATIONS};
+
+/// The operations in progress, a pool for each kind.
+pub(crate) struct Operations {
+    hash: pool::Pool<hash::Operation, HASH_OPERATIONS>,
+    mac: pool::Pool<mac::Operation, MAC_OPERATIONS>,
+    key_derivation: pool::Pool<key_derivation::Operation, KEY_DERIVATION_OPERATIONS>,
+}
+
+impl Operations {
+    pub(crate) const fn new() -> Self {
+        Self { hash: pool::Pool::new(), mac: pool::Pool::new(), key_derivation: pool::Pool::new() }
+    }
+}

@@ -38,7 +38,7 @@ impl Health {
             self.repetitions =
                 if byte == self.last { self.repetitions.saturating_add(1) } else { 1 };
             self.last = byte;
-            if self.seen % PROPORTION_WINDOW == 0 {
+            if self.seen.is_multiple_of(PROPORTION_WINDOW) {
                 self.sample = byte;
                 self.seen = 0;
                 self.recurred = 0;

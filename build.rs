@@ -1,0 +1,95 @@
+//! Sizes come from Kconfig: when `DOTCONFIG` names Zephyr's `.config`, each constant of `src/config.rs` takes the value set
+//! there; otherwise (on a PC) its default.
+
+use std::{env, error::Error, fmt::Write as _, fs, path::Path};
+
+/// Constant, Kconfig symbol, default, documentation.
+const TABLE: &[(&str, &str, usize, &str)] = &[
+    (
+        "STORE_OBJECTS",
+        "CONFIG_PSA_ROT_STORE_OBJECTS",
+        256,
+        "How many objects the store can hold, of all namespaces together. Each costs 24 bytes of RAM.",
+    ),
+    (
+        "STORE_MAX_OBJECT",
+        "CONFIG_PSA_ROT_STORE_MAX_OBJECT",
+        4096,
+        "The largest payload of one object, in bytes. A sector that is too small for it lowers the limit.",
+    ),
+    (
+        "STORE_BUFFER",
+        "CONFIG_PSA_ROT_STORE_BUFFER",
+        512,
+        "The store's scratch, in bytes: a multiple of the flash's write block, which cannot be larger than this.",
+    ),
+    (
+        "KEY_SLOTS",
+        "CONFIG_PSA_ROT_KEY_SLOTS",
+        16,
+        "How many volatile keys can exist at once, plus one or two for persistent keys in use.",
+    ),
+    (
+        "KEY_ARENA",
+        "CONFIG_PSA_ROT_KEY_ARENA",
+        4096,
+        "The bytes that the material of all keys in RAM shares; a persistent key in use takes 36 more than its length.",
+    ),
+    (
+        "HASH_OPERATIONS",
+        "CONFIG_PSA_ROT_HASH_OPERATIONS",
+        4,
+        "How many multi-part hash operations can be active at once.",
+    ),
+    (
+        "MAC_OPERATIONS",
+        "CONFIG_PSA_ROT_MAC_OPERATIONS",
+        4,
+        "How many multi-part MAC operations can be active at once.",
+    ),
+    (
+        "KEY_DERIVATION_OPERATIONS",
+        "CONFIG_PSA_ROT_KEY_DERIVATION_OPERATIONS",
+        2,
+        "How many key derivation operations can be active at once.",
+    ),
+    (
+        "KEY_DERIVATION_INFO",
+        "CONFIG_PSA_ROT_KEY_DERIVATION_INFO",
+        256,
+        "The longest HKDF info in bytes: each key derivation operation keeps its own.",
+    ),
+];
+
+fn main() -> Result<(), Box<dyn Error>> {
+    println!("cargo:rerun-if-env-changed=DOTCONFIG");
+    println!("cargo:rerun-if-changed=build.rs");
+    let dotconfig = match env::var("DOTCONFIG") {
+        Ok(path) if !path.is_empty() => {
+            println!("cargo:rerun-if-changed={path}");
+            fs::read_to_string(&path).map_err(|e| format!("DOTCONFIG={path}: {e}"))?
+        }
+        _ => String::new(),
+    };
+    let mut out = String::new();
+    for (name, symbol, default, doc) in TABLE {
+        let value = match lookup(&dotconfig, symbol) {
+            None => *default,
+            Some(text) => parse(text).ok_or_else(|| format!("{symbol}={text} is no number"))?,
+        };
+        writeln!(out, "/// {doc}\npub const {name}: usize = {value};")?;
+    }
+    fs::write(Path::new(&env::var("OUT_DIR")?).join("config.rs"), out)?;
+    Ok(())
+}
+
+fn lookup<'a>(dotconfig: &'a str, symbol: &str) -> Option<&'a str> {
+    dotconfig.lines().find_map(|line| line.strip_prefix(symbol)?.strip_prefix('=')).map(str::trim)
+}
+
+fn parse(text: &str) -> Option<usize> {
+    match text.strip_prefix("0x") {
+        Some(hex) => usize::from_str_radix(hex, 16).ok(),
+        None => text.parse().ok(),
+    }
+}

@@ -1,0 +1,72 @@
+//! What every service stands on: the platform, the store, the random generator and the keys, behind one owner.
+
+use crate::crypto::key_store::KeyStore;
+use crate::platform::{Platform, RootKey};
+use crate::primitives::csprng::Csprng;
+use crate::status::{Result, Status};
+use crate::store::{Protection, Store};
+
+/// The shared ground of the services. [`crate::Rot`] owns it beside the operations in progress, so that an operation and a key
+/// can be borrowed at the same time.
+pub(crate) struct Base<P: Platform> {
+    pub(crate) platform: P,
+    pub(crate) store: Store<P::Flash>,
+    pub(crate) random: Csprng,
+    pub(crate) keys: KeyStore,
+    initialised: bool,
+}
+
+impl<P: Platform> Base<P> {
+    pub(crate) const fn new(platform: P, flash: P::Flash) -> Self {
+        Self {
+            platform,
+            store: Store::new(flash),
+            random: Csprng::new(),
+            keys: KeyStore::new(),
+            initialised: false,
+        }
+    }
+
+    pub(crate) fn into_parts(self) -> (P, P::Flash) {
+        (self.platform, self.store.into_flash())
+    }
+
+    /// Seeds the random generator, once.
+    pub(crate) fn init(&mut self) -> Result<()> {
+        if !self.initialised {
+            let Self { platform, random, .. } = self;
+            random.reseed(&mut |buffer| platform.entropy(buffer))?;
+            self.initialised = true;
+        }
+        Ok(())
+    }
+
+    /// For calls whose security rests on [`Base::init`] (PSA Crypto 1.5, `psa_crypto_init`).
+    pub(crate) fn require_init(&self) -> Result<()> {
+        if self.initialised { Ok(()) } else { Err(Status::BadState) }
+    }
+
+    /// Fills `output` with random bytes.
+    pub(crate) fn fill_random(&mut self, output: &mut [u8]) -> Result<()> {
+        let Self { platform, random, .. } = self;
+        random.fill(output, &mut |buffer| platform.entropy(buffer))
+    }
+
+    /// The store, mounted by the first call that needs it.
+    pub(crate) fn store(&mut self) -> Result<&mut Store<P::Flash>> {
+        if !self.store.is_mounted() {
+            let geometry = self.platform.geometry(self.store.flash())?;
+            let mut root_key = RootKey::default();
+            self.platform.root_key(&mut root_key)?;
+            self.store.mount(geometry, self.platform.may_format_foreign(), &root_key)?;
+        }
+        Ok(&mut self.store)
+    }
+
+    /// The protection of a secret at rest, with a fresh nonce.
+    pub(crate) fn seal(&mut self) -> Result<Protection> {
+        let mut nonce = [0; 12];
+        self.fill_random(&mut nonce)?;
+        Ok(Protection::Sealed { nonce })
+    }
+}

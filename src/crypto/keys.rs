@@ -1,0 +1,396 @@
+//! Key management: import, generate, copy, destroy, export (PSA Crypto 1.5 §9.6), and how other operations reach a key.
+
+use super::algorithm::Algorithm;
+use super::attributes::{KeyAttributes, KeyId, KeyType, Lifetime, Usage};
+use super::key_file;
+use super::key_store::{Key, SlotIndex};
+use super::{key_format, policy};
+use crate::Rot;
+use crate::base::Base;
+use crate::config::STORE_MAX_OBJECT;
+use crate::platform::Platform;
+use crate::status::{Result, Status};
+use crate::store::{Name, Namespace};
+use zeroize::Zeroizing;
+
+/// Who asks for a key: built-in keys serve only the service they belong to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Caller {
+    Application,
+    #[cfg_attr(not(feature = "attestation"), allow(dead_code))]
+    Attestation,
+}
+
+/// A key in a slot, and whether the slot is only lent for this call.
+#[derive(Clone, Copy)]
+struct Opened {
+    slot: SlotIndex,
+    lent: bool,
+}
+
+/// Where a persistent key is stored: built-in keys apart from those that applications name.
+fn stored_as(id: KeyId) -> Name {
+    let namespace = if id.is_builtin() { Namespace::Internal } else { Namespace::Keys };
+    Name { namespace, uid: u64::from(id.0) }
+}
+
+impl<P: Platform> Base<P> {
+    /// Finds the key, checks its policy, and runs `operation` with it. This is the only way to a key's material.
+    ///
+    /// # Errors
+    /// `InvalidHandle` for an unknown key, then `NotPermitted` or `InvalidArgument` by its policy, then those of `operation`.
+    pub(crate) fn use_key<R>(
+        &mut self,
+        id: KeyId,
+        usage: Usage,
+        algorithm: Algorithm,
+        operation: impl FnOnce(Key<'_>) -> Result<R>,
+    ) -> Result<R> {
+        self.use_key_as(Caller::Application, id, usage, algorithm, operation)
+    }
+
+    /// [`Base::use_key`] for a caller that built-in keys may belong to.
+    pub(crate) fn use_key_as<R>(
+        &mut self,
+        caller: Caller,
+        id: KeyId,
+        usage: Usage,
+        algorithm: Algorithm,
+        operation: impl FnOnce(Key<'_>) -> Result<R>,
+    ) -> Result<R> {
+        self.read_key(id, |key| {
+            if id.is_builtin() && caller == Caller::Application {
+                return Err(Status::NotPermitted);
+            }
+            policy::check(key.attributes, usage, algorithm)?;
+            operation(key)
+        })
+    }
+
+    /// Finds the key and runs `operation` with it, whatever its policy.
+    pub(crate) fn read_key<R>(
+        &mut self,
+        id: KeyId,
+        operation: impl FnOnce(Key<'_>) -> Result<R>,
+    ) -> Result<R> {
+        let opened = self.open(id)?;
+        let result = self.keys.key(opened.slot).and_then(operation);
+        self.close(opened);
+        result
+    }
+
+    fn open(&mut self, id: KeyId) -> Result<Opened> {
+        self.require_init()?;
+        if let Some(slot) = self.keys.find(id) {
+            return Ok(Opened { slot, lent: false });
+        }
+        if !id.is_user() && !id.is_builtin() {
+            return Err(Status::InvalidHandle);
+        }
+        let name = stored_as(id);
+        let info = self.store()?.info(name).map_err(unknown_key)?;
+        let length = info.size as usize;
+        let slot = self.keys.reserve(KeyAttributes::default(), length)?;
+        let opened = Opened { slot, lent: true };
+        let loaded = self.load(name, id, slot, info.sealed);
+        if loaded.is_err() {
+            self.close(opened);
+        }
+        loaded.map(|()| opened)
+    }
+
+    fn load(&mut self, name: Name, id: KeyId, slot: SlotIndex, sealed: bool) -> Result<()> {
+        // Only this service seals objects in the namespace of keys: anything else was put there past it.
+        if !sealed {
+            return Err(Status::DataInvalid);
+        }
+        self.store()?;
+        let Self { keys, store, .. } = self;
+        let file = keys.material_mut(slot)?;
+        let length = file.len();
+        let read = store.get(name, 0, file).map_err(damaged_key)?;
+        if read != length {
+            return Err(Status::DataCorrupt);
+        }
+        let attributes = key_file::decode(id, self.keys.key(slot)?.material)?;
+        self.keys.set_key(slot, attributes, key_file::HEADER_LEN)
+    }
+
+    fn close(&mut self, opened: Opened) {
+        if opened.lent {
+            self.keys.remove(opened.slot);
+        }
+    }
+
+    /// Makes a key of `length` bytes that `fill` writes into zeroed memory and may refuse.
+    pub(crate) fn create_key(
+        &mut self,
+        attributes: &KeyAttributes,
+        length: usize,
+        fill: impl FnOnce(&mut Self, SlotIndex) -> Result<()>,
+    ) -> Result<KeyId> {
+        self.require_init()?;
+        let persistent = !attributes.lifetime.is_volatile();
+        if persistent {
+            let name = stored_as(attributes.id);
+            match self.store()?.info(name) {
+                Err(Status::DoesNotExist) => {}
+                Ok(_) => return Err(Status::AlreadyExists),
+                Err(other) => return Err(other),
+            }
+        }
+        let slot = self.keys.reserve(*attributes, length)?;
+        let made = fill(self, slot).and_then(|()| {
+            if persistent { self.persist(slot) } else { self.keys.assign_volatile_id(slot) }
+        });
+        if persistent || made.is_err() {
+            self.keys.remove(slot);
+        }
+        made
+    }
+
+    fn persist(&mut self, slot: SlotIndex) -> Result<KeyId> {
+        let protection = self.seal()?;
+        self.store()?;
+        let key = self.keys.key(slot)?;
+        if key.material.len() > STORE_MAX_OBJECT - key_file::HEADER_LEN {
+            return Err(Status::NotSupported);
+        }
+        let header = key_file::encode(key.attributes, key.material.len())?;
+        let id = key.attributes.id;
+        self.store.set(stored_as(id), 0, &[&header, key.material], protection)?;
+        Ok(id)
+    }
+
+    /// Makes a key from random bytes.
+    pub(crate) fn generate(&mut self, attributes: &KeyAttributes) -> Result<KeyId> {
+        let length = key_format::generated_length(attributes)?;
+        self.create_key(attributes, length, |base, slot| {
+            let Self { keys, random, platform, .. } = base;
+            let material = keys.material_mut(slot)?;
+            key_format::draw(attributes.key_type, material, &mut |bytes| {
+                random.fill(bytes, &mut |buffer| platform.entropy(buffer))
+            })
+        })
+    }
+}
+
+/// A key that the store does not know is an invalid handle to the caller of a key operation.
+fn unknown_key(status: Status) -> Status {
+    if status == Status::DoesNotExist { Status::InvalidHandle } else { status }
+}
+
+/// A key whose seal does not hold is damaged data, not a bad signature of the caller's.
+fn damaged_key(status: Status) -> Status {
+    if status == Status::InvalidSignature { Status::DataCorrupt } else { unknown_key(status) }
+}
+
+/// Checks what an application may ask of a new key, and completes its usage flags.
+pub(super) fn checked(attributes: &KeyAttributes) -> Result<KeyAttributes> {
+    let lifetime = attributes.lifetime;
+    if lifetime.location() != 0 {
+        return Err(Status::InvalidArgument);
+    }
+    if lifetime.is_volatile() {
+        if attributes.id != KeyId::NULL {
+            return Err(Status::InvalidArgument);
+        }
+    } else if lifetime.is_read_only() || !attributes.id.is_user() {
+        return Err(Status::InvalidArgument);
+    } else if lifetime != Lifetime::PERSISTENT {
+        return Err(Status::NotSupported);
+    }
+    if !Usage::ALL.contains(attributes.usage) {
+        return Err(Status::InvalidArgument);
+    }
+    if attributes.key_type == KeyType::NONE || !attributes.key_type.has_even_parity() {
+        return Err(Status::NotSupported);
+    }
+    Ok(KeyAttributes { usage: policy::extend_usage(attributes.usage), ..*attributes })
+}
+
+impl<P: Platform> Rot<P> {
+    /// Makes a key from `data`, in the format of [`Rot::export_key`] (`psa_import_key`).
+    ///
+    /// # Errors
+    /// `InvalidArgument` for malformed data or attributes, `NotSupported` for a key type or lifetime this build does not have,
+    /// `AlreadyExists`, `InsufficientMemory`, `InsufficientStorage`, `StorageFailure`, and `BadState` before [`Rot::init`].
+    pub fn import_key(&mut self, attributes: &KeyAttributes, data: &[u8]) -> Result<KeyId> {
+        let mut attributes = checked(attributes)?;
+        let bits = key_format::check(attributes.key_type, data)?;
+        if attributes.bits != 0 && attributes.bits != bits {
+            return Err(Status::InvalidArgument);
+        }
+        attributes.bits = bits;
+        self.base.create_key(&attributes, data.len(), |base, slot| {
+            base.keys.material_mut(slot)?.copy_from_slice(data);
+            Ok(())
+        })
+    }
+
+    /// Makes a random key of the type and size in `attributes` (`psa_generate_key`).
+    ///
+    /// # Errors
+    /// As [`Rot::import_key`], and `InsufficientEntropy`.
+    pub fn generate_key(&mut self, attributes: &KeyAttributes) -> Result<KeyId> {
+        let attributes = checked(attributes)?;
+        if attributes.key_type.is_public_key() {
+            return Err(Status::InvalidArgument);
+        }
+        self.base.generate(&attributes)
+    }
+
+    /// Makes a copy of a key, with a policy that both the source's and the given one permit (`psa_copy_key`).
+    ///
+    /// # Errors
+    /// `InvalidHandle`, `NotPermitted` when the source may not be copied, `InvalidArgument` when type, size or policy do not fit.
+    pub fn copy_key(&mut self, source: KeyId, attributes: &KeyAttributes) -> Result<KeyId> {
+        let opened = self.base.open(source)?;
+        let copied = self.copy_opened(opened.slot, source, attributes);
+        self.base.close(opened);
+        copied
+    }
+
+    fn copy_opened(
+        &mut self,
+        slot: SlotIndex,
+        source: KeyId,
+        attributes: &KeyAttributes,
+    ) -> Result<KeyId> {
+        let key = self.base.keys.key(slot)?;
+        let (from, length) = (*key.attributes, key.material.len());
+        if source.is_builtin() || !from.usage.contains(Usage::COPY) {
+            return Err(Status::NotPermitted);
+        }
+        let type_differs =
+            attributes.key_type != KeyType::NONE && attributes.key_type != from.key_type;
+        let size_differs = attributes.bits != 0 && attributes.bits != from.bits;
+        if type_differs || size_differs {
+            return Err(Status::InvalidArgument);
+        }
+        let asked =
+            checked(&KeyAttributes { key_type: from.key_type, bits: from.bits, ..*attributes })?;
+        let both = |a, b| policy::intersect(a, b, from.key_type);
+        let target = KeyAttributes {
+            usage: asked.usage.intersection(from.usage),
+            algorithm: both(asked.algorithm, from.algorithm)?,
+            algorithm2: both(asked.algorithm2, from.algorithm2)?,
+            ..asked
+        };
+        self.base.create_key(&target, length, |base, to| base.keys.copy(slot, to))
+    }
+
+    /// Destroys a key; its identifier is invalid afterwards (`psa_destroy_key`). The null identifier is accepted.
+    ///
+    /// # Errors
+    /// `InvalidHandle`, `NotPermitted` for a built-in key, `StorageFailure`.
+    pub fn destroy_key(&mut self, key: KeyId) -> Result<()> {
+        if key == KeyId::NULL {
+            return Ok(());
+        }
+        self.base.require_init()?;
+        if let Some(slot) = self.base.keys.find(key) {
+            self.base.keys.remove(slot);
+            return Ok(());
+        }
+        if key.is_builtin() {
+            return Err(Status::NotPermitted);
+        }
+        if !key.is_user() {
+            return Err(Status::InvalidHandle);
+        }
+        self.base.store()?.remove(stored_as(key)).map_err(unknown_key)
+    }
+
+    /// Drops copies of a persistent key from RAM (`psa_purge_key`). This implementation keeps none between calls.
+    ///
+    /// # Errors
+    /// `InvalidHandle` for an unknown key.
+    pub fn purge_key(&mut self, key: KeyId) -> Result<()> {
+        self.base.read_key(key, |_| Ok(()))
+    }
+
+    /// The attributes of a key (`psa_get_key_attributes`).
+    ///
+    /// # Errors
+    /// `InvalidHandle` for an unknown key, `DataCorrupt` or `StorageFailure` when it cannot be read.
+    pub fn get_key_attributes(&mut self, key: KeyId) -> Result<KeyAttributes> {
+        self.prepare_builtin(key)?;
+        self.base.read_key(key, |key| Ok(*key.attributes))
+    }
+
+    /// Whether a key's policy permits one use (`psa_check_key_usage`, PSA Crypto 1.4).
+    ///
+    /// # Errors
+    /// `InvalidHandle`, `NotPermitted`, or `InvalidArgument` for a wildcard.
+    pub fn check_key_usage(
+        &mut self,
+        key: KeyId,
+        algorithm: Algorithm,
+        usage: Usage,
+    ) -> Result<()> {
+        self.base.use_key(key, usage, algorithm, |_| Ok(()))
+    }
+
+    /// Writes the key material to `output` and gives its length (`psa_export_key`).
+    ///
+    /// # Errors
+    /// `InvalidHandle`, `NotPermitted` without the usage flag `EXPORT` (public keys need none), `BufferTooSmall`.
+    pub fn export_key(&mut self, key: KeyId, output: &mut [u8]) -> Result<usize> {
+        self.base.read_key(key, |key| {
+            let public = key.attributes.key_type.is_public_key();
+            let builtin = key.attributes.id.is_builtin();
+            if builtin || !public && !key.attributes.usage.contains(Usage::EXPORT) {
+                return Err(Status::NotPermitted);
+            }
+            put(key.material, output)
+        })
+    }
+
+    /// Writes the public key, or the public part of a key pair, to `output` and gives its length (`psa_export_public_key`).
+    ///
+    /// # Errors
+    /// `InvalidHandle`, `InvalidArgument` for a symmetric key, `BufferTooSmall`.
+    pub fn export_public_key(&mut self, key: KeyId, output: &mut [u8]) -> Result<usize> {
+        self.prepare_builtin(key)?;
+        self.base.read_key(key, |key| key_format::public_part(key, output))
+    }
+
+    /// The stored key that follows `after` in the order of identifiers, for enumeration (an extension of psa-rot).
+    ///
+    /// # Errors
+    /// `StorageFailure` when the store cannot be read.
+    pub fn next_persistent_key(&mut self, after: Option<KeyId>) -> Result<Option<KeyId>> {
+        let after = after.map(|id| u64::from(id.0));
+        let next = self.base.store()?.next(Namespace::Keys, after);
+        Ok(next.and_then(|name| u32::try_from(name.uid).ok()).map(KeyId))
+    }
+
+    /// A built-in key is made when it is first looked at.
+    fn prepare_builtin(&mut self, key: KeyId) -> Result<()> {
+        #[cfg(feature = "attestation")]
+        if key == KeyId::INITIAL_ATTESTATION {
+            return self.ensure_attestation_key();
+        }
+        let _ = key;
+        Ok(())
+    }
+
+    /// Fills `output` with random bytes (`psa_generate_random`).
+    ///
+    /// # Errors
+    /// `BadState` before [`Rot::init`], `InsufficientEntropy` when the entropy source fails.
+    pub fn generate_random(&mut self, output: &mut [u8]) -> Result<()> {
+        self.base.require_init()?;
+        self.base.fill_random(output)
+    }
+}
+
+/// Copies `bytes` to the front of `output`.
+pub(crate) fn put(bytes: &[u8], output: &mut [u8]) -> Result<usize> {
+    output.get_mut(..bytes.len()).ok_or(Status::BufferTooSmall)?.copy_from_slice(bytes);
+    Ok(bytes.len())
+}
+
+/// Random bytes for a signature, wiped after use.
+pub(crate) type Fresh = Zeroizing<[u8; 32]>;

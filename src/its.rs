@@ -1,0 +1,189 @@
+//! Internal Trusted Storage (PSA Secure Storage 1.0.4 §5.1): what `psa_its_*` means, on the store.
+
+use crate::Rot;
+use crate::base::Base;
+use crate::config::STORE_MAX_OBJECT;
+use crate::platform::{Lifecycle, Platform};
+use crate::status::{Result, Status};
+use crate::store::{Name, Namespace, Protection};
+
+/// The object cannot be changed or removed any more.
+pub const WRITE_ONCE: u32 = 1;
+/// The caller does not need confidentiality.
+pub const NO_CONFIDENTIALITY: u32 = 2;
+/// The caller does not need protection from replay.
+pub const NO_REPLAY_PROTECTION: u32 = 4;
+
+const KNOWN_FLAGS: u32 = WRITE_ONCE | NO_CONFIDENTIALITY | NO_REPLAY_PROTECTION;
+
+/// What is known of an object (`struct psa_storage_info_t`). Sizes in bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StorageInfo {
+    /// The space reserved for the object.
+    pub capacity: usize,
+    /// The size of the data.
+    pub size: usize,
+    /// The flags it was created with.
+    pub flags: u32,
+}
+
+/// Whose objects a call means: each has its own name space. The values are the caller ids of Zephyr's `secure_storage`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Caller {
+    /// The application, through `psa_its_*`.
+    Application = 0,
+    /// A Protected Storage implementation above ITS.
+    ProtectedStorage = 1,
+    /// A crypto library that keeps its own keys in ITS; never the keys of this library.
+    Crypto = 2,
+}
+
+impl Caller {
+    const fn namespace(self) -> Namespace {
+        match self {
+            Self::Application => Namespace::Its,
+            Self::ProtectedStorage => Namespace::Ps,
+            Self::Crypto => Namespace::ForeignKeys,
+        }
+    }
+}
+
+impl<P: Platform> Base<P> {
+    pub(crate) fn object_set(
+        &mut self,
+        name: Name,
+        data: &[u8],
+        flags: u32,
+        protection: Protection,
+    ) -> Result<()> {
+        check_uid(name.uid)?;
+        if flags & !KNOWN_FLAGS != 0 {
+            return Err(Status::NotSupported);
+        }
+        if data.len() > STORE_MAX_OBJECT {
+            return Err(Status::InsufficientStorage);
+        }
+        match self.store()?.info(name) {
+            Ok(old) => self.check_writable(u32::from(old.flags))?,
+            Err(Status::DoesNotExist) => {}
+            Err(other) => return Err(other),
+        }
+        self.store()?.set(name, flags as u16, &[data], protection)
+    }
+
+    pub(crate) fn object_info(&mut self, name: Name) -> Result<StorageInfo> {
+        check_uid(name.uid)?;
+        let info = self.store()?.info(name)?;
+        let size = info.size as usize;
+        Ok(StorageInfo { capacity: size, size, flags: u32::from(info.flags) })
+    }
+
+    pub(crate) fn object_remove(&mut self, name: Name) -> Result<()> {
+        let info = self.object_info(name)?;
+        self.check_writable(info.flags)?;
+        self.store()?.remove(name)
+    }
+
+    /// Requirement 14 of the specification: `WRITE_ONCE` binds once the root of trust is provisioned, and not before.
+    fn check_writable(&self, flags: u32) -> Result<()> {
+        let provisioning = self.platform.lifecycle() == Lifecycle::PsaRotProvisioning;
+        if flags & WRITE_ONCE != 0 && !provisioning { Err(Status::NotPermitted) } else { Ok(()) }
+    }
+}
+
+pub(crate) fn check_uid(uid: u64) -> Result<()> {
+    if uid == 0 { Err(Status::InvalidArgument) } else { Ok(()) }
+}
+
+impl<P: Platform> Rot<P> {
+    /// Creates or replaces an object (`psa_its_set`).
+    ///
+    /// # Errors
+    /// `InvalidArgument` for uid 0, `NotSupported` for unknown flags, `NotPermitted` when the object was written once for all,
+    /// `InsufficientStorage`, `StorageFailure`. After any of them the old object, if there was one, is still there.
+    pub fn its_set(&mut self, uid: u64, data: &[u8], flags: u32) -> Result<()> {
+        self.storage_set(Caller::Application, uid, data, flags)
+    }
+
+    /// Reads from `offset` as much as there is and fits, and gives the length (`psa_its_get`).
+    ///
+    /// # Errors
+    /// `InvalidArgument` for uid 0 or an offset beyond the end, `DoesNotExist`, `StorageFailure` also for damaged data.
+    pub fn its_get(&mut self, uid: u64, offset: usize, output: &mut [u8]) -> Result<usize> {
+        self.storage_get(Caller::Application, uid, offset, output)
+    }
+
+    /// What is known of an object (`psa_its_get_info`).
+    ///
+    /// # Errors
+    /// `InvalidArgument` for uid 0, `DoesNotExist`, `StorageFailure`.
+    pub fn its_get_info(&mut self, uid: u64) -> Result<StorageInfo> {
+        self.storage_get_info(Caller::Application, uid)
+    }
+
+    /// Removes an object (`psa_its_remove`).
+    ///
+    /// # Errors
+    /// `InvalidArgument` for uid 0, `DoesNotExist`, `NotPermitted` when it was written once for all, `StorageFailure`.
+    pub fn its_remove(&mut self, uid: u64) -> Result<()> {
+        self.storage_remove(Caller::Application, uid)
+    }
+
+    /// The uid of the object that follows `after`, for enumeration (an extension of psa-rot).
+    ///
+    /// # Errors
+    /// `StorageFailure`.
+    pub fn its_next(&mut self, after: Option<u64>) -> Result<Option<u64>> {
+        Ok(self.base.store()?.next(Namespace::Its, after).map(|name| name.uid))
+    }
+
+    /// [`Rot::its_set`] in the name space of `caller`.
+    ///
+    /// # Errors
+    /// As [`Rot::its_set`].
+    pub fn storage_set(&mut self, caller: Caller, uid: u64, data: &[u8], flags: u32) -> Result<()> {
+        let name = Name { namespace: caller.namespace(), uid };
+        let protection = match caller {
+            Caller::Application => Protection::Checksum,
+            Caller::ProtectedStorage | Caller::Crypto => self.base.seal()?,
+        };
+        self.base.object_set(name, data, flags, protection)
+    }
+
+    /// [`Rot::its_get`] in the name space of `caller`.
+    ///
+    /// # Errors
+    /// As [`Rot::its_get`].
+    pub fn storage_get(
+        &mut self,
+        caller: Caller,
+        uid: u64,
+        offset: usize,
+        output: &mut [u8],
+    ) -> Result<usize> {
+        check_uid(uid)?;
+        let name = Name { namespace: caller.namespace(), uid };
+        // ITS knows neither a corrupt nor a forged object, only storage that failed.
+        self.base.store()?.get(name, offset, output).map_err(|status| match status {
+            Status::InvalidSignature | Status::DataCorrupt => Status::StorageFailure,
+            other => other,
+        })
+    }
+
+    /// [`Rot::its_get_info`] in the name space of `caller`.
+    ///
+    /// # Errors
+    /// As [`Rot::its_get_info`].
+    pub fn storage_get_info(&mut self, caller: Caller, uid: u64) -> Result<StorageInfo> {
+        self.base.object_info(Name { namespace: caller.namespace(), uid })
+    }
+
+    /// [`Rot::its_remove`] in the name space of `caller`.
+    ///
+    /// # Errors
+    /// As [`Rot::its_remove`].
+    pub fn storage_remove(&mut self, caller: Caller, uid: u64) -> Result<()> {
+        self.base.object_remove(Name { namespace: caller.namespace(), uid })
+    }
+}

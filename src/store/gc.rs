@@ -1,0 +1,126 @@
+//! Making room: the sectors are a ring, and the oldest one is compacted into the newest.
+//!
+//! At rest the sector after the current one is blank. To move on:
+//!
+//! 1. close the current sector;
+//! 2. open the blank one, which gets the next sequence number;
+//! 3. copy what is live in the sector after it, the oldest, and write "collection done";
+//! 4. erase the oldest sector, and write "collection done" again: the erase has finished.
+//!
+//! The second mark is there because an erase that was cut may leave a sector that reads blank, but not reliably so.
+//! [`super::mount`] says what is done after a cut between any two of these.
+
+use super::device::Writer;
+use super::header::{OBJECT_HEADER_LEN, SECTOR_HEADER_LEN};
+use super::index::Entry;
+use super::nvs::SPECIAL_ID;
+use super::{Error, Result, Store};
+use embedded_storage::nor_flash::NorFlash;
+
+impl<F: NorFlash> Store<F> {
+    /// Makes an entry of `len` bytes fit into the current sector.
+    pub(super) fn make_room(&mut self, len: u16) -> Result<()> {
+        if self.fits(len) {
+            return Ok(());
+        }
+        if !self.will_fit(len) {
+            return Err(Error::Full);
+        }
+        for _ in 0..self.device.layout.sectors {
+            self.advance(false)?;
+            if self.fits(len) {
+                return Ok(());
+            }
+        }
+        Err(Error::Full)
+    }
+
+    /// Makes a slot for a deletion free. Collection always leaves one.
+    pub(super) fn make_room_for_mark(&mut self) -> Result<()> {
+        for _ in 0..self.device.layout.sectors {
+            if self.mark_fits() {
+                return Ok(());
+            }
+            self.advance(false)?;
+        }
+        if self.mark_fits() { Ok(()) } else { Err(Error::Full) }
+    }
+
+    /// Whether collection would come to a sector with room for `len` bytes. Reads and writes no flash.
+    fn will_fit(&self, len: u16) -> bool {
+        let layout = &self.device.layout;
+        let mut victim = layout.next(self.log.sector);
+        (1..layout.sectors).any(|_| {
+            victim = layout.next(victim);
+            let live = self.live_in(victim);
+            // Two "collection done", the entry, and the slot for a deletion; the sector header's own; the close slot.
+            let slots = layout.ate.saturating_mul(4 + 1 + 1);
+            layout
+                .aligned(SECTOR_HEADER_LEN as u32)
+                .saturating_add(live)
+                .saturating_add(layout.aligned(len.into()))
+                .saturating_add(slots)
+                <= layout.size
+        })
+    }
+
+    /// The bytes that the objects in a sector occupy, with their allocation table entries.
+    pub(super) fn live_in(&self, sector: u32) -> u32 {
+        let layout = &self.device.layout;
+        let objects = self.index.entries().iter().filter(|e| layout.sector_of(e.at) == sector);
+        objects.fold(0, |sum, e| {
+            sum.saturating_add(layout.aligned(e.len.into())).saturating_add(layout.ate)
+        })
+    }
+
+    /// Goes on to the next sector, and compacts the oldest into it. With `uncertain`, the next sector is erased first
+    /// even if it reads blank.
+    pub(super) fn advance(&mut self, uncertain: bool) -> Result<()> {
+        let layout = self.device.layout;
+        if !self.log.closed {
+            self.close()?;
+        }
+        let next = layout.next(self.log.sector);
+        if uncertain || !self.device.is_blank(next)? {
+            self.device.erase(next)?;
+        }
+        self.open(next, self.log.sequence.saturating_add(1))?;
+        let victim = layout.next(next);
+        self.copy_live(victim)?;
+        self.append_mark(SPECIAL_ID)?;
+        if !self.device.is_blank(victim)? {
+            self.device.erase(victim)?;
+        }
+        self.append_mark(SPECIAL_ID)
+    }
+
+    /// Copies the objects of a sector to the current one. They stay as they are, seals included; only the header is written
+    /// from the index, which heals a damaged one.
+    fn copy_live(&mut self, victim: u32) -> Result<()> {
+        let layout = self.device.layout;
+        let mut place = 0;
+        while let Some(entry) = self.index.from(place) {
+            if layout.sector_of(entry.at) == victim {
+                if !self.fits(entry.len) {
+                    return Err(Error::Foreign);
+                }
+                let at = layout.address(self.log.sector, self.log.data);
+                self.copy_object(&entry)?;
+                if let Some(slot) = self.index.entries_mut().get_mut(place) {
+                    slot.at = at;
+                }
+            }
+            place += 1;
+        }
+        Ok(())
+    }
+
+    fn copy_object(&mut self, entry: &Entry) -> Result<()> {
+        let mut writer = Writer::new(&mut self.device, self.log.sector, self.log.data);
+        writer.put(&entry.header().encode(entry.id, entry.len))?;
+        let rest = usize::from(entry.len).saturating_sub(OBJECT_HEADER_LEN);
+        writer.copy(entry.at.saturating_add(OBJECT_HEADER_LEN as u32), rest)?;
+        writer.finish()?;
+        self.commit(entry.id, entry.len)
+    }
+}

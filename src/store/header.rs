@@ -1,0 +1,207 @@
+//! The two headers of the store: one before each object, one at the start of each sector.
+//!
+//! ```text
+//! object header          0      1           2       4             8           16
+//!                        | kind | namespace | flags | header CRC  | uid       |
+//!
+//! sector header          0        4       5       6             8             12         16       20    24
+//!                        | "psaR" | major | minor | write block | sector size | sequence | erases | CRC |
+//! ```
+//!
+//! All numbers are little-endian. Both CRCs are CRC-32 (IEEE) over the other bytes, then the NVS id and the length of the
+//! whole entry: an allocation table entry that is wrong in any field does not fit the header it points to.
+
+use super::nvs::HEADER_ID;
+use crc::{CRC_32_ISO_HDLC, Crc, Digest, Table};
+
+/// The length of an object header.
+pub(super) const OBJECT_HEADER_LEN: usize = 16;
+/// The length of a sector header.
+pub(super) const SECTOR_HEADER_LEN: usize = 24;
+/// The format this code writes. A partition with a higher major version is refused, untouched.
+pub(super) const MAJOR: u8 = 1;
+/// Raised by additions that older code may ignore.
+pub(super) const MINOR: u8 = 0;
+
+const MAGIC: [u8; 4] = *b"psaR";
+
+pub(super) static CRC32: Crc<u32, Table<1>> = Crc::<u32, Table<1>>::new(&CRC_32_ISO_HDLC);
+/// A CRC-32 in the making.
+pub(super) type Crc32<'a> = Digest<'a, u32, Table<1>>;
+
+/// How an object is protected: the high nibble is 1, the low one the kind.
+/// Code that meets a kind it does not know keeps, moves and removes the object, but does not read it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Kind(pub u8);
+
+impl Kind {
+    /// Payload, then a CRC-32 over header and payload.
+    pub(super) const CHECKSUM: Self = Self(0x10);
+    /// Nonce of 12 bytes, AES-256-GCM ciphertext, tag of 16 bytes.
+    pub(super) const SEALED: Self = Self(0x11);
+
+    /// The bytes of an entry of this kind that are not payload.
+    pub(super) const fn overhead(self) -> usize {
+        OBJECT_HEADER_LEN
+            + match self {
+                Self::SEALED => 12 + 16,
+                Self::CHECKSUM => 4,
+                _ => 0,
+            }
+    }
+}
+
+/// What an object's header says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct ObjectHeader {
+    pub kind: Kind,
+    pub namespace: u8,
+    pub flags: u16,
+    pub uid: u64,
+}
+
+impl ObjectHeader {
+    /// The bytes in flash, for an entry with this NVS id and length.
+    pub(super) fn encode(self, id: u16, len: u16) -> [u8; OBJECT_HEADER_LEN] {
+        let [f0, f1] = self.flags.to_le_bytes();
+        let [u0, u1, u2, u3, u4, u5, u6, u7] = self.uid.to_le_bytes();
+        let head = [self.kind.0, self.namespace, f0, f1];
+        let [c0, c1, c2, c3] = check(&[&head, &self.uid.to_le_bytes()], id, len).to_le_bytes();
+        let [h0, h1, h2, h3] = head;
+        [h0, h1, h2, h3, c0, c1, c2, c3, u0, u1, u2, u3, u4, u5, u6, u7]
+    }
+
+    /// The header, when its check holds for this NVS id and length.
+    pub(super) fn decode(bytes: &[u8; OBJECT_HEADER_LEN], id: u16, len: u16) -> Option<Self> {
+        let [kind, namespace, f0, f1, _, _, _, _, u0, u1, u2, u3, u4, u5, u6, u7] = *bytes;
+        let header = Self {
+            kind: Kind(kind),
+            namespace,
+            flags: u16::from_le_bytes([f0, f1]),
+            uid: u64::from_le_bytes([u0, u1, u2, u3, u4, u5, u6, u7]),
+        };
+        let long_enough = usize::from(len) >= header.kind.overhead();
+        (kind >> 4 == 1 && long_enough && header.encode(id, len) == *bytes).then_some(header)
+    }
+
+    /// The one valid header that differs from `bytes` in a single bit.
+    pub(super) fn correct(bytes: &[u8; OBJECT_HEADER_LEN], id: u16, len: u16) -> Option<Self> {
+        let word = u128::from_le_bytes(*bytes);
+        (0..128).find_map(|bit| Self::decode(&(word ^ (1 << bit)).to_le_bytes(), id, len))
+    }
+
+    /// What a seal authenticates besides the payload: everything the header says, and the entry's length.
+    /// Not the NVS id and not the place, so an object can be moved as it is.
+    pub(super) fn associated_data(self, len: u16) -> [u8; 14] {
+        let [f0, f1] = self.flags.to_le_bytes();
+        let [u0, u1, u2, u3, u4, u5, u6, u7] = self.uid.to_le_bytes();
+        let [l0, l1] = len.to_le_bytes();
+        [self.kind.0, self.namespace, f0, f1, u0, u1, u2, u3, u4, u5, u6, u7, l0, l1]
+    }
+}
+
+/// What a sector's header says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct SectorHeader {
+    pub major: u8,
+    pub minor: u8,
+    pub write_block: u16,
+    pub sector_size: u32,
+    /// 1 for the first sector of a new store, one more for each sector opened since.
+    pub sequence: u32,
+    /// Sector erases since the store was formatted, at the time the sector was opened.
+    pub erases: u32,
+}
+
+impl SectorHeader {
+    /// The bytes in flash.
+    pub(super) fn encode(self) -> [u8; SECTOR_HEADER_LEN] {
+        let [m0, m1, m2, m3] = MAGIC;
+        let [w0, w1] = self.write_block.to_le_bytes();
+        let [s0, s1, s2, s3] = self.sector_size.to_le_bytes();
+        let [n0, n1, n2, n3] = self.sequence.to_le_bytes();
+        let [e0, e1, e2, e3] = self.erases.to_le_bytes();
+        let head = [
+            m0, m1, m2, m3, self.major, self.minor, w0, w1, s0, s1, s2, s3, n0, n1, n2, n3, e0, e1,
+            e2, e3,
+        ];
+        let crc = check(&[&head], HEADER_ID, SECTOR_HEADER_LEN as u16).to_le_bytes();
+        let mut bytes = [0; SECTOR_HEADER_LEN];
+        for (to, from) in bytes.iter_mut().zip(head.into_iter().chain(crc)) {
+            *to = from;
+        }
+        bytes
+    }
+
+    /// The header, when magic and check hold. The first 24 bytes keep their meaning in all versions.
+    pub(super) fn decode(bytes: &[u8; SECTOR_HEADER_LEN]) -> Option<Self> {
+        let [_, _, _, _, major, minor, w0, w1, s0, s1, s2, s3, n0, n1, n2, n3, e0, e1, e2, e3, ..] =
+            *bytes;
+        let header = Self {
+            major,
+            minor,
+            write_block: u16::from_le_bytes([w0, w1]),
+            sector_size: u32::from_le_bytes([s0, s1, s2, s3]),
+            sequence: u32::from_le_bytes([n0, n1, n2, n3]),
+            erases: u32::from_le_bytes([e0, e1, e2, e3]),
+        };
+        (header.encode() == *bytes).then_some(header)
+    }
+}
+
+fn check(pieces: &[&[u8]], id: u16, len: u16) -> u32 {
+    let mut digest = CRC32.digest();
+    for piece in pieces {
+        digest.update(piece);
+    }
+    digest.update(&id.to_le_bytes());
+    digest.update(&len.to_le_bytes());
+    digest.finalize()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HEADER: ObjectHeader =
+        ObjectHeader { kind: Kind::CHECKSUM, namespace: 2, flags: 5, uid: 0x1122_3344_5566_7788 };
+
+    #[test]
+    fn an_object_header_fits_only_its_own_id_and_length() {
+        let bytes = HEADER.encode(0x0f0f, 52);
+        assert_eq!(ObjectHeader::decode(&bytes, 0x0f0f, 52), Some(HEADER));
+        for bit in 0..16 {
+            assert_eq!(ObjectHeader::decode(&bytes, 0x0f0f ^ (1 << bit), 52), None);
+            assert_eq!(ObjectHeader::decode(&bytes, 0x0f0f, 52 ^ (1 << bit)), None);
+        }
+    }
+
+    #[test]
+    fn a_single_wrong_bit_of_an_object_header_is_corrected() {
+        let bytes = HEADER.encode(0x0f0f, 52);
+        for bit in 0..128 {
+            let bad = (u128::from_le_bytes(bytes) ^ (1 << bit)).to_le_bytes();
+            assert_eq!(ObjectHeader::decode(&bad, 0x0f0f, 52), None);
+            assert_eq!(ObjectHeader::correct(&bad, 0x0f0f, 52), Some(HEADER));
+        }
+    }
+
+    #[test]
+    fn a_sector_header_comes_back_and_any_wrong_bit_is_seen() {
+        let header = SectorHeader {
+            major: 1,
+            minor: 0,
+            write_block: 512,
+            sector_size: 65_536,
+            sequence: 7,
+            erases: 5,
+        };
+        let bytes = header.encode();
+        assert_eq!(SectorHeader::decode(&bytes), Some(header));
+        for bit in 0..8 * SECTOR_HEADER_LEN {
+            let mut bad = bytes;
+            bad[bit / 8] ^= 1 << (bit % 8);
+            assert_eq!(SectorHeader::decode(&bad), None);
+        }
+    }
+}

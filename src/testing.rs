@@ -1,0 +1,292 @@
+//! A simulated NOR flash for tests: it counts, it insists on the rules, and it loses power on demand.
+
+use crate::platform::Geometry;
+use embedded_storage::nor_flash::{
+    ErrorType, NorFlash, NorFlashError, NorFlashErrorKind, ReadNorFlash,
+};
+use std::vec;
+use std::vec::Vec;
+
+/// Why the simulated flash refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SimError {
+    /// Outside the flash, or not aligned.
+    Argument,
+    /// A write block was programmed twice, or on an erase block whose erase was cut.
+    Rules,
+    /// There is no power.
+    NoPower,
+}
+
+impl NorFlashError for SimError {
+    fn kind(&self) -> NorFlashErrorKind {
+        match self {
+            Self::Argument => NorFlashErrorKind::NotAligned,
+            _ => NorFlashErrorKind::Other,
+        }
+    }
+}
+
+/// What a [`SimFlash`] was asked to do.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Calls of `read`.
+    pub reads: u64,
+    /// Bytes read.
+    pub bytes_read: u64,
+    /// Calls of `write`.
+    pub writes: u64,
+    /// Bytes programmed.
+    pub bytes_written: u64,
+    /// Erase blocks erased.
+    pub erases: u64,
+}
+
+/// What one operation is, for [`SimFlash::cut_after`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Grain {
+    /// One call of `write`, or the erase of one erase block.
+    Call,
+    /// The programming of one write block, or the erase of one erase block.
+    Block,
+}
+
+/// Flash in memory. It breaks rules for nobody: a broken rule is an error, and [`SimFlash::violation`] remembers it.
+#[derive(Clone)]
+pub struct SimFlash {
+    bytes: Vec<u8>,
+    geometry: Geometry,
+    erase_block: u32,
+    /// Erase blocks whose last erase was cut: what they hold is not reliable.
+    weak: Vec<bool>,
+    erased: Vec<u64>,
+    counts: Counts,
+    fuse: Option<u64>,
+    grain: Grain,
+    powered: bool,
+    seed: u64,
+    violation: Option<&'static str>,
+}
+
+impl SimFlash {
+    /// A blank flash of the size and write block of `geometry`.
+    ///
+    /// # Panics
+    /// When `erase_block` does not divide the sector size.
+    #[must_use]
+    pub fn new(geometry: Geometry, erase_block: u32) -> Self {
+        let size = geometry.sectors as usize * geometry.sector_size as usize;
+        assert_eq!(
+            geometry.sector_size % erase_block,
+            0,
+            "a sector is a whole number of erase blocks"
+        );
+        let blocks = size / erase_block as usize;
+        Self {
+            bytes: vec![0xff; size],
+            geometry,
+            erase_block,
+            weak: vec![false; blocks],
+            erased: vec![0; blocks],
+            counts: Counts::default(),
+            fuse: None,
+            grain: Grain::Call,
+            powered: true,
+            seed: 1,
+            violation: None,
+        }
+    }
+
+    /// The geometry it was made with.
+    #[must_use]
+    pub fn geometry(&self) -> Geometry {
+        self.geometry
+    }
+
+    /// The content.
+    #[must_use]
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// The content, to be damaged.
+    pub fn bytes_mut(&mut self) -> &mut [u8] {
+        &mut self.bytes
+    }
+
+    /// What was done since [`SimFlash::reset_counts`].
+    #[must_use]
+    pub fn counts(&self) -> Counts {
+        self.counts
+    }
+
+    /// Counts from 0 again.
+    pub fn reset_counts(&mut self) {
+        self.counts = Counts::default();
+    }
+
+    /// How often each erase block was erased.
+    #[must_use]
+    pub fn erased(&self) -> &[u64] {
+        &self.erased
+    }
+
+    /// The first rule that was broken.
+    #[must_use]
+    pub fn violation(&self) -> Option<&'static str> {
+        self.violation
+    }
+
+    /// Lets `operations` more programming or erasing operations pass, and cuts the power within the next one.
+    /// What the cut leaves depends on `seed`.
+    pub fn cut_after(&mut self, operations: u64, grain: Grain, seed: u64) {
+        self.fuse = Some(operations);
+        self.grain = grain;
+        self.seed = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
+    }
+
+    /// Whether the power was cut.
+    #[must_use]
+    pub fn is_dead(&self) -> bool {
+        !self.powered
+    }
+
+    /// Gives power again, and takes the fuse out.
+    pub fn power_on(&mut self) {
+        self.powered = true;
+        self.fuse = None;
+    }
+
+    fn random(&mut self) -> u64 {
+        // xorshift64*: any fixed sequence does.
+        self.seed ^= self.seed >> 12;
+        self.seed ^= self.seed << 25;
+        self.seed ^= self.seed >> 27;
+        self.seed.wrapping_mul(0x2545_f491_4f6c_dd1d)
+    }
+
+    /// One operation: whether it is the one that is cut.
+    fn burns(&mut self) -> bool {
+        match &mut self.fuse {
+            Some(0) => {
+                self.powered = false;
+                true
+            }
+            Some(left) => {
+                *left -= 1;
+                false
+            }
+            None => false,
+        }
+    }
+
+    fn violate<T>(&mut self, what: &'static str) -> Result<T, SimError> {
+        self.violation.get_or_insert(what);
+        Err(SimError::Rules)
+    }
+
+    fn check(&self, from: usize, len: usize, unit: u32) -> Result<(), SimError> {
+        let inside = from.checked_add(len).is_some_and(|end| end <= self.bytes.len());
+        let unit = unit as usize;
+        if !self.powered {
+            Err(SimError::NoPower)
+        } else if inside && from.is_multiple_of(unit) && len.is_multiple_of(unit) {
+            Ok(())
+        } else {
+            Err(SimError::Argument)
+        }
+    }
+
+    /// Programs a block of which the power cut leaves a mix of old and new bits.
+    fn tear_write(&mut self, at: usize, data: &[u8]) {
+        // Some cuts leave most of the new bits, some few of them.
+        let style = self.random() % 4;
+        for (i, &new) in data.iter().enumerate() {
+            let mut kept = self.random() as u8;
+            match style {
+                0 => kept &= self.random() as u8 & self.random() as u8,
+                1 => kept |= self.random() as u8 | self.random() as u8,
+                _ => {}
+            }
+            self.bytes[at + i] &= new | kept;
+        }
+    }
+}
+
+impl ErrorType for SimFlash {
+    type Error = SimError;
+}
+
+impl ReadNorFlash for SimFlash {
+    const READ_SIZE: usize = 1;
+
+    fn read(&mut self, offset: u32, bytes: &mut [u8]) -> Result<(), SimError> {
+        self.check(offset as usize, bytes.len(), 1)?;
+        self.counts.reads += 1;
+        self.counts.bytes_read += bytes.len() as u64;
+        bytes.copy_from_slice(&self.bytes[offset as usize..][..bytes.len()]);
+        Ok(())
+    }
+
+    fn capacity(&self) -> usize {
+        self.bytes.len()
+    }
+}
+
+impl NorFlash for SimFlash {
+    const WRITE_SIZE: usize = 1;
+    const ERASE_SIZE: usize = 1;
+
+    fn erase(&mut self, from: u32, to: u32) -> Result<(), SimError> {
+        let (from, to) = (from as usize, to as usize);
+        self.check(from, to.saturating_sub(from), self.erase_block)?;
+        let size = self.erase_block as usize;
+        for block in from / size..to / size {
+            let torn = self.burns();
+            for at in block * size..(block + 1) * size {
+                self.bytes[at] |= if torn { self.random() as u8 } else { 0xff };
+            }
+            if torn && self.random().is_multiple_of(4) {
+                // An erase that was cut late reads as complete.
+                self.bytes[block * size..(block + 1) * size].fill(0xff);
+            }
+            self.weak[block] = torn;
+            if torn {
+                return Err(SimError::NoPower);
+            }
+            self.erased[block] += 1;
+            self.counts.erases += 1;
+        }
+        Ok(())
+    }
+
+    fn write(&mut self, offset: u32, data: &[u8]) -> Result<(), SimError> {
+        let (from, unit) = (offset as usize, self.geometry.write_block);
+        self.check(from, data.len(), unit)?;
+        self.counts.writes += 1;
+        let unit = unit as usize;
+        let mut tear_at = None;
+        if self.grain == Grain::Call && self.burns() {
+            tear_at = Some(self.random() as usize % (data.len() / unit).max(1));
+        }
+        for (i, block) in data.chunks(unit).enumerate() {
+            let at = from + i * unit;
+            if self.weak[at / self.erase_block as usize] {
+                return self.violate("programmed a block whose erase was cut");
+            }
+            // Programming all ones changes nothing, so it does not count as the one programming.
+            if !self.geometry.multiwrite && self.bytes[at..at + unit].iter().any(|&b| b != 0xff) {
+                return self.violate("programmed a block twice");
+            }
+            if tear_at == Some(i) || (self.grain == Grain::Block && self.burns()) {
+                self.tear_write(at, block);
+                return Err(SimError::NoPower);
+            }
+            for (old, new) in self.bytes[at..at + unit].iter_mut().zip(block) {
+                *old &= new;
+            }
+            self.counts.bytes_written += unit as u64;
+        }
+        Ok(())
+    }
+}
