@@ -260,6 +260,12 @@ impl Device {
         self.save()
     }
 
+    /// The same device, without its file: nothing that happens to it is kept.
+    #[must_use]
+    pub fn in_memory(self) -> Self {
+        Self { path: None, ..self }
+    }
+
     /// Counts one erase of the erase block with this number.
     pub(crate) fn count_erase(&mut self, block: usize) {
         if self.erase_counts.len() <= block {

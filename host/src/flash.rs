@@ -186,6 +186,18 @@ impl FileFlash {
         Ok(Self::new(Medium::Memory(vec![0xff; geometry.size() as usize]), geometry))
     }
 
+    /// Makes a flash in memory that holds this image.
+    ///
+    /// # Errors
+    /// [`HostError::Geometry`], also for an image of another size.
+    pub fn from_image(geometry: FlashGeometry, image: Vec<u8>) -> Result<Self, HostError> {
+        geometry.check()?;
+        if image.len() as u64 != geometry.size() {
+            return Err(HostError::Geometry(format!("the image has {} bytes", image.len())));
+        }
+        Ok(Self::new(Medium::Memory(image), geometry))
+    }
+
     /// Makes a blank flash in a new file.
     ///
     /// # Errors
