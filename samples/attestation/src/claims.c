@@ -76,7 +76,7 @@ static const char *claim_name(uint64_t claim)
 		return "security lifecycle";
 	case 2396:
 		return "implementation ID";
-	case 2397:
+	case 268:
 		return "boot seed";
 	case 2398:
 		return "certification reference";
