@@ -51,6 +51,26 @@ static size_t page_size(void)
 	return first.size;
 }
 
+#ifdef CONFIG_PSA_ROT_FLASH_ZEROS_ARE_BLANK
+static int erase_zeros(void)
+{
+	for (size_t offset = 0; offset < area->fa_size; offset += sizeof(uint32_t)) {
+		uint32_t word;
+		int err = flash_area_read(area, offset, &word, sizeof(word));
+
+		if (err != 0 || word != 0) {
+			return err;
+		}
+	}
+	return flash_area_flatten(area, 0, area->fa_size);
+}
+#else
+static int erase_zeros(void)
+{
+	return 0;
+}
+#endif
+
 static psa_status_t open_partition(void)
 {
 	const struct flash_area *opened;
@@ -75,6 +95,9 @@ static psa_status_t open_partition(void)
 	if (sector % page != 0 || sector > 65536 || area->fa_size / sector < 2) {
 		LOG_ERR("%zu bytes of flash in pages of %zu do not make two sectors of %zu bytes", area->fa_size, page,
 			sector);
+		goto unusable;
+	}
+	if (erase_zeros() != 0) {
 		goto unusable;
 	}
 	partition.sectors = area->fa_size / sector;
