@@ -3,15 +3,17 @@
 
 # cmake -DAR=<ar> -DFROM=<archive> -DTO=<archive> -P without_builtins.cmake
 #
-# Copies an archive without the members of Rust's compiler_builtins, if it changed.
+# Copies an archive, if it changed, without Rust's compiler_builtins: the members of that name, and those compiled from C, whose
+# names begin with a hash.
 
 if(NOT ${FROM} IS_NEWER_THAN ${TO})
   return()
 endif()
 execute_process(COMMAND ${AR} t ${FROM} OUTPUT_VARIABLE members COMMAND_ERROR_IS_FATAL ANY)
-string(REGEX MATCHALL "compiler_builtins-[^\n]+" builtins "${members}")
+string(REGEX REPLACE "\n" ";" members "${members}")
+list(FILTER members INCLUDE REGEX "^(compiler_builtins-|[0-9a-f]+-[^-]+\\.o$)")
 file(COPY_FILE ${FROM} ${TO}.new)
-if(builtins)
-  execute_process(COMMAND ${AR} d ${TO}.new ${builtins} COMMAND_ERROR_IS_FATAL ANY)
+if(members)
+  execute_process(COMMAND ${AR} d ${TO}.new ${members} COMMAND_ERROR_IS_FATAL ANY)
 endif()
 file(RENAME ${TO}.new ${TO})
