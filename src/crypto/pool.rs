@@ -39,8 +39,10 @@ struct Slot<T> {
     state: State<T>,
 }
 
+/// With a tag of its own: in a niche of `T`, `Free` would not be zeros, and the static that holds the pool would move from `.bss`
+/// to `.data`, which costs its whole size in flash.
+#[repr(u8)]
 enum State<T> {
-    /// First, so that an unused pool is all zeros and costs no flash.
     Free,
     Active(T),
     /// A call failed: only `abort` is left (PSA Crypto 1.5 §5.3.3).
