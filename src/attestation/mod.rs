@@ -30,3 +30,6 @@ pub mod token;
 pub use claims::{Claims, Records, instance_id};
 pub(crate) use service::State;
 pub use token::{Draft, token_size, write_token};
+
+#[cfg(test)]
+mod tests;

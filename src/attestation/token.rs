@@ -89,6 +89,8 @@ impl<'b> Draft<'b> {
         Ok(length)
     }
 
+    /// Not inlined, so that the hash is off the stack while the signature is made.
+    #[inline(never)]
     fn write(&mut self, claims: &Claims<'_>, records: &Records<'_>) -> Result<()> {
         let layout = claims.layout(records)?;
         let size = cose::message_length(self.algorithm, layout.length())?;

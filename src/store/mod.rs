@@ -17,11 +17,11 @@
 //!
 //! # Damage
 //!
-//! A single wrong bit in the allocation table entry of an object or in its header is corrected when it is mounted, and
-//! healed when the object is next moved. A wrong bit in a payload is reported by [`Store::get`]. Two wrong bits in the
-//! table entry or header of one object hide its newest value; an older one that is still in flash comes back.
-//! A wrong bit in a deletion can bring back what was deleted, until it is compacted away. No damage of one object
-//! changes another, and each can be overwritten and removed.
+//! A single wrong bit in the allocation table entry of an object or of a deletion, or in an object header, is corrected when
+//! it is mounted, and healed when the object is next moved. A wrong bit in a payload is reported by [`Store::get`].
+//! Two wrong bits in the table entry or header of one object hide its newest value, and an older one that is still in
+//! flash comes back; two in the table entry of a deletion can bring back what was deleted. No damage of one object changes
+//! another, and each can be overwritten and removed.
 
 mod device;
 mod gc;
@@ -265,7 +265,7 @@ impl<F: NorFlash> Store<F> {
         let available = entry.size().checked_sub(offset).ok_or(Error::Argument)?;
         let len = available.min(out.len());
         let out = out.get_mut(..len).ok_or(Error::Internal)?;
-        let done = match entry.kind {
+        let done = match entry.kind.protection() {
             Kind::CHECKSUM => self.read_checked(&entry, offset, out),
             Kind::SEALED => self.read_sealed(&entry, offset, out),
             _ => Err(Error::Unsupported),
@@ -338,13 +338,18 @@ impl<F: NorFlash> Store<F> {
     }
 
     fn write(&mut self, name: Name, flags: u16, data: &[&[u8]], how: &Protection) -> Result<()> {
-        let kind = match how {
+        let mut kind = match how {
             Protection::Checksum => Kind::CHECKSUM,
             Protection::Sealed { .. } => Kind::SEALED,
         };
         let size = data.iter().try_fold(0usize, |sum, piece| sum.checked_add(piece.len()));
         let size = size.filter(|&size| size <= STORE_MAX_OBJECT).ok_or(Error::Full)?;
-        let len = u16::try_from(size.saturating_add(kind.overhead())).map_err(|_| Error::Full)?;
+        let mut len = size.saturating_add(kind.overhead());
+        if len.is_power_of_two() {
+            kind = Kind(kind.0 | Kind::PADDED);
+            len = len.saturating_add(1);
+        }
+        let len = u16::try_from(len).map_err(|_| Error::Full)?;
         if u32::from(len) > self.device.layout.max_entry() {
             return Err(Error::Full);
         }

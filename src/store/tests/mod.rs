@@ -1,6 +1,10 @@
 //! The store as a whole, on a simulated flash.
 
 mod basic;
+mod behaviour;
+mod cuts;
+mod damage;
+mod workload;
 
 use super::*;
 use crate::testing::SimFlash;
