@@ -152,8 +152,8 @@ pub(crate) type Result<T, E = Error> = core::result::Result<T, E>;
 enum State {
     Unmounted,
     Mounted,
-    /// A flash operation failed half-way: the partition is mounted anew before the next call is served.
-    Interrupted,
+    /// The flash failed, and also when the partition was to be mounted anew: that is tried again at the next call.
+    Lost,
 }
 
 /// The objects of one partition. All-zero before it is mounted, so that it costs no flash as a static.
@@ -223,9 +223,9 @@ impl<F: NorFlash> Store<F> {
         Ok(())
     }
 
-    /// Whether [`Store::mount`] succeeded.
+    /// Whether calls are served: after [`Store::mount`] succeeded, and while the flash works.
     pub fn is_mounted(&self) -> bool {
-        self.state != State::Unmounted
+        self.state == State::Mounted
     }
 
     /// Creates or replaces an object; its payload is all pieces of `data`, one after the other.
@@ -280,9 +280,9 @@ impl<F: NorFlash> Store<F> {
     /// Size and flags of an object, without reading flash.
     ///
     /// # Errors
-    /// `DoesNotExist`; `StorageFailure` when nothing is mounted.
+    /// `DoesNotExist`; `StorageFailure` when nothing is mounted or the flash failed.
     pub fn info(&self, name: Name) -> Result<Info, Status> {
-        if self.state == State::Unmounted {
+        if self.state != State::Mounted {
             return Err(Error::Unmounted.into());
         }
         let entry = self.index.find(name.key()).ok_or(Error::Missing)?;
@@ -308,11 +308,14 @@ impl<F: NorFlash> Store<F> {
 
     /// The object of `namespace` with the smallest uid above `after`, or the smallest of all.
     pub fn next(&self, namespace: Namespace, after: Option<u64>) -> Option<Name> {
+        if self.state != State::Mounted {
+            return None;
+        }
         let entry = match after {
             Some(uid) => self.index.after((namespace as u8, uid)),
             None => self.index.from(self.index.start_of(namespace as u8)),
         };
-        let entry = entry.filter(|e| e.namespace == namespace as u8 && self.is_mounted())?;
+        let entry = entry.filter(|e| e.namespace == namespace as u8)?;
         Some(Name { namespace, uid: entry.uid })
     }
 
@@ -320,7 +323,7 @@ impl<F: NorFlash> Store<F> {
         match self.state {
             State::Mounted => Ok(()),
             State::Unmounted => Err(Error::Unmounted),
-            State::Interrupted => {
+            State::Lost => {
                 self.recover()?;
                 self.state = State::Mounted;
                 Ok(())
@@ -328,10 +331,14 @@ impl<F: NorFlash> Store<F> {
         }
     }
 
-    /// Notes that a writing call failed in a way that leaves RAM and flash apart.
+    /// When a writing call failed half-way, what is in flash decides: whether the old or the new value is there, and where
+    /// the next entry can go.
     fn settle<T>(&mut self, done: Result<T>) -> Result<T> {
         if matches!(done, Err(Error::Flash | Error::Foreign | Error::Internal)) {
-            self.state = State::Interrupted;
+            self.state = State::Lost;
+            if self.recover().is_ok() {
+                self.state = State::Mounted;
+            }
         }
         self.device.wipe_scratch();
         done

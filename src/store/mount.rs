@@ -13,6 +13,7 @@
 //! done holds copies and nothing else, and an oldest sector is erased when all of it that is live was copied.
 //! A sector header is not believed to be gone because it is damaged: see `find_current`.
 
+use super::device::Writer;
 use super::header::{MAJOR, OBJECT_HEADER_LEN, ObjectHeader, SECTOR_HEADER_LEN, SectorHeader};
 use super::index::Entry;
 use super::log::Log;
@@ -112,7 +113,13 @@ impl<F: NorFlash> Store<F> {
         match ours {
             Some(sector) => Ok(Some((sector, layout.sectors))),
             None if self.may_format_foreign => {
-                // The first sector last: until it is erased, the partition is seen to be foreign.
+                // The first sector is erased last, and not blank until then: else a sector whose erase was cut, and
+                // that reads blank, could pass for one of a blank partition.
+                if self.device.is_blank(0)? {
+                    let mut writer = Writer::new(&mut self.device, 0, 0);
+                    writer.put(&[0])?;
+                    writer.finish()?;
+                }
                 for sector in (1..layout.sectors).rev() {
                     self.device.erase(sector)?;
                 }

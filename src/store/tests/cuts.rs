@@ -1,4 +1,4 @@
-//! Power cuts at every flash operation.
+//! Power cuts at every flash operation. `PSA_ROT_CUT_CALLS` makes the workload longer than 200 calls.
 
 use super::workload::*;
 use super::*;
@@ -134,32 +134,36 @@ impl Cutter {
     }
 }
 
+fn calls() -> u32 {
+    std::env::var("PSA_ROT_CUT_CALLS").map_or(200, |calls| calls.parse().unwrap())
+}
+
 #[test]
 fn a_cut_at_any_operation_leaves_the_old_or_the_new_value_with_4k_sectors_and_word_writes() {
     let mut cutter = Cutter::new(geometry(4, 4096, 4), 4096, Grain::Call);
     cutter.seeds = 8;
-    cutter.run(200, 16, 1500);
-    Cutter::new(geometry(4, 4096, 4), 4096, Grain::Block).run(200, 24, 1200);
+    cutter.run(calls(), 16, 1500);
+    Cutter::new(geometry(4, 4096, 4), 4096, Grain::Block).run(calls(), 24, 1200);
 }
 
 #[test]
 fn a_cut_at_any_operation_leaves_the_old_or_the_new_value_with_1k_sectors_and_byte_writes() {
     let mut cutter = Cutter::new(geometry(5, 1024, 1), 512, Grain::Call);
     cutter.seeds = 8;
-    cutter.run(200, 8, 500);
+    cutter.run(calls(), 8, 500);
 }
 
 #[test]
 fn a_cut_at_any_operation_leaves_the_old_or_the_new_value_with_512_byte_writes() {
     let mut cutter = Cutter::new(geometry(4, 8192, 512), 512, Grain::Block);
     cutter.seeds = 4;
-    cutter.run(200, 8, 600);
+    cutter.run(calls(), 8, 600);
 }
 
 #[test]
 fn a_cut_at_any_block_leaves_the_old_or_the_new_value_with_two_sectors() {
-    Cutter::new(geometry(2, 2048, 8), 2048, Grain::Block).run(200, 6, 300);
-    Cutter::new(geometry(2, 1024, 32), 512, Grain::Block).run(200, 4, 100);
+    Cutter::new(geometry(2, 2048, 8), 2048, Grain::Block).run(calls(), 6, 300);
+    Cutter::new(geometry(2, 1024, 32), 512, Grain::Block).run(calls(), 4, 100);
 }
 
 #[test]
@@ -167,11 +171,34 @@ fn a_second_cut_at_any_operation_of_the_recovery_loses_nothing() {
     let mut cutter = Cutter::new(geometry(3, 1024, 4), 512, Grain::Call);
     cutter.twice = true;
     cutter.seeds = 4;
-    cutter.run(200, 6, 200);
+    cutter.run(calls(), 6, 200);
     let mut cutter = Cutter::new(geometry(2, 512, 16), 512, Grain::Block);
     cutter.twice = true;
-    cutter.run(200, 4, 60);
+    cutter.run(calls(), 4, 60);
     let mut cutter = Cutter::new(geometry(3, 8192, 512), 4096, Grain::Call);
     cutter.twice = true;
-    cutter.run(200, 6, 1500);
+    cutter.run(calls(), 6, 1500);
+}
+
+#[test]
+fn a_cut_while_something_else_is_erased_leaves_a_partition_that_can_be_formatted() {
+    for at in [100, 1500, 3000, 4000] {
+        for operation in 0..40 {
+            let mut flash = SimFlash::new(geometry(4, 1024, 4), 512);
+            flash.bytes_mut()[at..at + 4].copy_from_slice(b"fat!");
+            flash.cut_after(operation, Grain::Block, operation + at as u64);
+            let mut store = Store::new(flash);
+            let done = store.mount(geometry(4, 1024, 4), true, &root_key());
+            let mut flash = store.into_flash();
+            assert_eq!(done.is_err(), flash.is_dead());
+            flash.power_on();
+            let mut store = Store::new(flash);
+            store.mount(geometry(4, 1024, 4), true, &root_key()).unwrap();
+            // Through all sectors: none is used whose erase was cut.
+            for n in 0..60u8 {
+                store.set(name(1), 0, &[&[n; 100]], Protection::Checksum).unwrap();
+            }
+            assert_eq!(store.flash().violation(), None);
+        }
+    }
 }

@@ -4,6 +4,7 @@ mod basic;
 mod behaviour;
 mod cuts;
 mod damage;
+mod nvs_reader;
 mod workload;
 
 use super::*;
