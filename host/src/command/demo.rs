@@ -6,6 +6,7 @@ use p256::ecdsa::signature::Verifier;
 use p256::ecdsa::{Signature, VerifyingKey};
 use psa_rot::crypto::{Algorithm, KeyAttributes, KeyId, KeyType, Lifetime, Usage};
 use psa_rot::platform::Lifecycle;
+use psa_rot::store::{Name, Namespace};
 use psa_rot::{Rot, Status};
 use psa_rot_host::token::{Policy, Rule, VerificationKey, show, verify};
 use psa_rot_host::{FlashGeometry, HostPlatform, OwnedBootRecord};
@@ -118,6 +119,9 @@ fn make(steps: &mut Steps, flash: &Path) -> Outcome<VerificationKey> {
     rot.export_public_key(KEY, &mut point).map_err(Failure::refused("no public key"))?;
     let key =
         VerificationKey::from_point(&point).map_err(|error| Failure::new(error.to_string()))?;
+    let name = Name { namespace: Namespace::Keys, uid: u64::from(KEY.0) };
+    let info = rot.store().and_then(|store| store.info(name));
+    must(info.is_ok_and(|info| info.sealed), "the key is not encrypted in the flash")?;
     steps.done(
         "key",
         "a persistent P-256 key, number 1, only to sign messages",
