@@ -3,7 +3,7 @@
 use super::algorithm::Algorithm;
 use super::attributes::{KeyAttributes, KeyId, KeyType, Lifetime, Usage};
 use super::key_file;
-use super::key_store::{Key, SlotIndex};
+use super::key_store::{Key, SlotIndex, Stay};
 use super::{key_format, policy};
 use crate::Rot;
 use crate::base::Base;
@@ -90,7 +90,7 @@ impl<P: Platform> Base<P> {
         let name = stored_as(id);
         let info = self.store()?.info(name).map_err(unknown_key)?;
         let length = info.size as usize;
-        let slot = self.keys.reserve(KeyAttributes::default(), length)?;
+        let slot = self.keys.reserve(KeyAttributes::default(), length, Stay::Short)?;
         let opened = Opened { slot, lent: true };
         let loaded = self.load(name, id, slot, info.sealed);
         if loaded.is_err() {
@@ -139,7 +139,8 @@ impl<P: Platform> Base<P> {
                 Err(other) => return Err(other),
             }
         }
-        let slot = self.keys.reserve(*attributes, length)?;
+        let stay = if persistent { Stay::Short } else { Stay::Long };
+        let slot = self.keys.reserve(*attributes, length, stay)?;
         let made = fill(self, slot).and_then(|()| {
             if persistent { self.persist(slot) } else { self.keys.assign_volatile_id(slot) }
         });
