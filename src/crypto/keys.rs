@@ -272,10 +272,15 @@ impl<P: Platform> Rot<P> {
         let asked =
             checked(&KeyAttributes { key_type: from.key_type, bits: from.bits, ..*attributes })?;
         let both = |a, b| policy::intersect(a, b, from.key_type);
+        // A policy need not have a second algorithm, so that of the other is dropped.
+        let second = match (asked.algorithm2, from.algorithm2) {
+            (Algorithm::NONE, _) | (_, Algorithm::NONE) => Algorithm::NONE,
+            (asked, from) => both(asked, from)?,
+        };
         let target = KeyAttributes {
             usage: asked.usage.intersection(from.usage),
             algorithm: both(asked.algorithm, from.algorithm)?,
-            algorithm2: both(asked.algorithm2, from.algorithm2)?,
+            algorithm2: second,
             ..asked
         };
         self.base.create_key(&target, length, |base, to| base.keys.copy(slot, to))
