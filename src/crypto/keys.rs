@@ -325,19 +325,6 @@ impl<P: Platform> Rot<P> {
         self.base.read_key(key, |key| Ok(*key.attributes))
     }
 
-    /// Whether a key's policy permits one use (`psa_check_key_usage`, PSA Crypto 1.4).
-    ///
-    /// # Errors
-    /// `InvalidHandle`, `NotPermitted`, or `InvalidArgument` for a wildcard.
-    pub fn check_key_usage(
-        &mut self,
-        key: KeyId,
-        algorithm: Algorithm,
-        usage: Usage,
-    ) -> Result<()> {
-        self.base.use_key(key, usage, algorithm, |_| Ok(()))
-    }
-
     /// Writes the key material to `output` and gives its length (`psa_export_key`).
     ///
     /// # Errors
