@@ -278,11 +278,10 @@ impl<P: Platform> Rot<P> {
         key: KeyId,
     ) -> Result<()> {
         self.operations.key_derivation.step(handle, |operation| {
-            let kdf = kdf_of(operation.algorithm);
-            self.base.use_key(key, Usage::DERIVE, kdf, |key| {
+            let algorithm = operation.algorithm;
+            self.base.use_key(key, Usage::DERIVE, algorithm, |key| {
                 check_input_key(step, key)?;
-                if step == Step::SECRET && operation.algorithm.category() == Category::KeyAgreement
-                {
+                if step == Step::SECRET && algorithm.category() == Category::KeyAgreement {
                     return Err(Status::InvalidArgument);
                 }
                 operation.input(step, key.material)
