@@ -15,13 +15,13 @@ const MAX_HASH: usize = 64;
 
 /// Which of a key pair's halves an operation needs.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Half {
+pub(super) enum Half {
     Private,
     Any,
 }
 
 /// Checks that this build has the algorithm and that the key fits it.
-fn check_key(algorithm: Algorithm, key: Key<'_>, half: Half) -> Result<()> {
+pub(super) fn check_key(algorithm: Algorithm, key: Key<'_>, half: Half) -> Result<()> {
     if !algorithm.is_ecdsa() || !cfg!(feature = "ecdsa") {
         let sign = algorithm.category() == super::Category::Sign;
         return Err(if sign { Status::NotSupported } else { Status::InvalidArgument });
