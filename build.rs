@@ -27,13 +27,13 @@ const TABLE: &[(&str, &str, usize, &str)] = &[
         "KEY_SLOTS",
         "CONFIG_PSA_ROT_KEY_SLOTS",
         16,
-        "How many volatile keys can exist at once, plus one or two for persistent keys in use.",
+        "How many volatile keys can exist at once, plus two for persistent keys in use.",
     ),
     (
         "KEY_ARENA",
         "CONFIG_PSA_ROT_KEY_ARENA",
         4096,
-        "The bytes that the material of all keys in RAM shares; a persistent key in use takes 36 more than its length.",
+        "The bytes that the material of all keys in RAM shares; a persistent key in use takes 36 more than its length, and 136 bytes stay free for these.",
     ),
     (
         "HASH_OPERATIONS",

@@ -79,6 +79,21 @@ impl<P: Platform> Base<P> {
         Ok(StorageInfo { capacity: size, size, flags: u32::from(info.flags) })
     }
 
+    /// Reads an object that only this service can have written: one that is not sealed was put there past it.
+    pub(crate) fn sealed_get(
+        &mut self,
+        name: Name,
+        offset: usize,
+        output: &mut [u8],
+    ) -> Result<usize> {
+        check_uid(name.uid)?;
+        let store = self.store()?;
+        if !store.info(name)?.sealed {
+            return Err(Status::InvalidSignature);
+        }
+        store.get(name, offset, output)
+    }
+
     pub(crate) fn object_remove(&mut self, name: Name) -> Result<()> {
         let info = self.object_info(name)?;
         self.check_writable(info.flags)?;
@@ -165,7 +180,11 @@ impl<P: Platform> Rot<P> {
         check_uid(uid)?;
         let name = Name { namespace: caller.namespace(), uid };
         // ITS knows neither a corrupt nor a forged object, only storage that failed.
-        self.base.store()?.get(name, offset, output).map_err(|status| match status {
+        let read = match caller {
+            Caller::Application => self.base.store()?.get(name, offset, output),
+            Caller::ProtectedStorage | Caller::Crypto => self.base.sealed_get(name, offset, output),
+        };
+        read.map_err(|status| match status {
             Status::InvalidSignature | Status::DataCorrupt => Status::StorageFailure,
             other => other,
         })

@@ -4,7 +4,7 @@
 //! `psa_ps_create` and `psa_ps_set_extended` are not supported in this version, and [`Rot::ps_get_support`] says so.
 
 use crate::Rot;
-use crate::its::{StorageInfo, check_uid};
+use crate::its::StorageInfo;
 use crate::platform::Platform;
 use crate::status::Result;
 use crate::store::{Name, Namespace};
@@ -28,8 +28,7 @@ impl<P: Platform> Rot<P> {
     /// # Errors
     /// As [`Rot::its_get`], but `InvalidSignature` or `DataCorrupt` for an object that was changed or damaged.
     pub fn ps_get(&mut self, uid: u64, offset: usize, output: &mut [u8]) -> Result<usize> {
-        check_uid(uid)?;
-        self.base.store()?.get(name(uid), offset, output)
+        self.base.sealed_get(name(uid), offset, output)
     }
 
     /// What is known of an object (`psa_ps_get_info`).

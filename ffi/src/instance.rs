@@ -1,5 +1,10 @@
 //! The one `Rot` that all exported functions work on, behind the platform's lock.
 
+#![cfg_attr(
+    not(any(feature = "crypto", feature = "its", feature = "ps", feature = "attestation")),
+    allow(dead_code, reason = "firmware update alone has no state yet")
+)]
+
 use crate::pointers::Memory;
 use crate::types::{CStatus, code};
 use psa_rot::{Result, Rot};

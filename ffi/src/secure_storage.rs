@@ -15,6 +15,11 @@ type CUid = u32;
 #[cfg(feature = "secure-storage-64-bit-uid")]
 type CUid = u64;
 
+#[allow(clippy::unnecessary_cast, reason = "one of the two uids is that wide already")]
+const fn wide(uid: CUid) -> u64 {
+    uid as u64
+}
+
 /// `secure_storage_its_caller_id_t`: an enumeration, so one byte where the ABI has short enumerations (Arm without an operating
 /// system), and an `int` elsewhere. An integer, because C may pass what no Rust enumeration holds.
 #[cfg(all(target_arch = "arm", target_os = "none"))]
@@ -54,7 +59,7 @@ unsafe extern "C" fn secure_storage_its_set(
     // SAFETY: the caller's duties.
     unsafe {
         set(data_length, p_data, |rot, data| {
-            rot.storage_set(caller(caller_id)?, uid.into(), data, create_flags)
+            rot.storage_set(caller(caller_id)?, wide(uid), data, create_flags)
         })
     }
 }
@@ -71,7 +76,7 @@ unsafe extern "C" fn secure_storage_its_get(
     // SAFETY: the caller's duties.
     unsafe {
         get(data_size, p_data, p_data_length, |rot, data| {
-            rot.storage_get(caller(caller_id)?, uid.into(), data_offset, data)
+            rot.storage_get(caller(caller_id)?, wide(uid), data_offset, data)
         })
     }
 }
@@ -83,10 +88,10 @@ unsafe extern "C" fn secure_storage_its_get_info(
     p_info: *mut CStorageInfo,
 ) -> CStatus {
     // SAFETY: the caller's duties.
-    unsafe { get_info(p_info, |rot| rot.storage_get_info(caller(caller_id)?, uid.into())) }
+    unsafe { get_info(p_info, |rot| rot.storage_get_info(caller(caller_id)?, wide(uid))) }
 }
 
 #[unsafe(no_mangle)]
 extern "C" fn secure_storage_its_remove(caller_id: CCaller, uid: CUid) -> CStatus {
-    with_rot(|rot, _| rot.storage_remove(caller(caller_id)?, uid.into()))
+    with_rot(|rot, _| rot.storage_remove(caller(caller_id)?, wide(uid)))
 }

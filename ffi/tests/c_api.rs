@@ -2,6 +2,7 @@
 //!
 //! A staticlib is nothing that cargo links to a test, so the tests ask cargo for it: into the same target directory, where
 //! the dependencies are built already, with the profile that the tests have.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a failed test panics")]
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -128,6 +129,10 @@ fn the_build_for_firmware_works_over_a_platform_in_c() {
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("external");
     let features = "external,all,zephyr-secure-storage";
     let library = build(&target, &["--release", "--no-default-features", "--features", features]);
+    // All state is zero at first, so that it costs RAM but no flash.
+    let symbols = succeed(Command::new("nm").arg(&library));
+    let mut instance = symbols.lines().filter(|line| line.contains("lock8INSTANCE"));
+    assert!(instance.next().is_some_and(|line| line.contains(" b ")), "the state is not in .bss");
     let platform = source("platform_ram.c");
     for name in ["external", "bad_input", "overlap"] {
         let main = source(&format!("{name}.c"));

@@ -147,7 +147,7 @@ pub enum Key {
     Generate {
         #[command(flatten)]
         new: NewKey,
-        /// The size in bits [default: 256].
+        /// The size in bits.
         #[arg(long, default_value_t = 256)]
         bits: u16,
     },
@@ -318,9 +318,9 @@ fn lifecycle(name: &str) -> Result<psa_rot::platform::Lifecycle, String> {
 fn measurement_type(name: &str) -> Result<String, String> {
     let types = ["BL", "PRoT", "ARoT", "App", "TS"];
     let all = types.into_iter().flat_map(|name| [name.to_owned(), format!("{name}_CONFIG")]);
-    all.into_iter()
-        .find(|known| known.eq_ignore_ascii_case(name))
-        .ok_or_else(|| "the types are BL, PRoT, ARoT, APP and TS, with or without _CONFIG".to_owned())
+    all.into_iter().find(|known| known.eq_ignore_ascii_case(name)).ok_or_else(|| {
+        "the types are BL, PRoT, ARoT, APP and TS, with or without _CONFIG".to_owned()
+    })
 }
 
 fn number(text: &str) -> Option<u32> {
@@ -381,8 +381,11 @@ fn usage(text: &str) -> Result<u32, String> {
 pub fn sentence(error: &clap::Error) -> String {
     // clap's text is one paragraph with the problem, and others with hints and the usage.
     let text = error.render().to_string();
-    let problem: Vec<&str> =
-        text.lines().take_while(|line| !line.trim().is_empty() && !line.starts_with("Usage:")).map(str::trim).collect();
+    let problem: Vec<&str> = text
+        .lines()
+        .take_while(|line| !line.trim().is_empty() && !line.starts_with("Usage:"))
+        .map(str::trim)
+        .collect();
     let problem = problem.join(" ");
     match problem.strip_prefix("error: ") {
         Some(problem) => format!("{problem}; --help tells more"),

@@ -21,7 +21,12 @@ impl Default for FlashGeometry {
     /// 16 sectors of one 4,096-byte erase block, programmed 4 bytes at a time: the internal flash of an nRF5340.
     fn default() -> Self {
         Self {
-            partition: Geometry { sectors: 16, sector_size: 4096, write_block: 4, multiwrite: false },
+            partition: Geometry {
+                sectors: 16,
+                sector_size: 4096,
+                write_block: 4,
+                multiwrite: false,
+            },
             erase_size: 4096,
         }
     }
@@ -39,7 +44,8 @@ impl FlashGeometry {
     pub fn new(sectors: u32, erase_size: u32, write_block: u32) -> Result<Self, HostError> {
         let least = u64::from(write_block).saturating_mul(16).max(1024);
         let blocks = least.div_ceil(u64::from(erase_size.max(1)));
-        let sector_size = u32::try_from(blocks.saturating_mul(u64::from(erase_size))).unwrap_or(u32::MAX);
+        let sector_size =
+            u32::try_from(blocks.saturating_mul(u64::from(erase_size))).unwrap_or(u32::MAX);
         let partition = Geometry { sectors, sector_size, write_block, multiwrite: false };
         let geometry = Self { partition, erase_size };
         geometry.check()?;
@@ -69,7 +75,11 @@ impl FlashGeometry {
         } else if sector_size > 65_536 {
             format!("a sector may have at most 65536 bytes, not {sector_size}")
         } else if self.size() > Self::MAX_SIZE {
-            format!("{} bytes are more than the {} that can be simulated", self.size(), Self::MAX_SIZE)
+            format!(
+                "{} bytes are more than the {} that can be simulated",
+                self.size(),
+                Self::MAX_SIZE
+            )
         } else {
             return Ok(());
         };
@@ -95,7 +105,12 @@ pub struct OwnedBootRecord {
 impl OwnedBootRecord {
     /// The record of an image: its SHA-256.
     #[must_use]
-    pub fn of_image(measurement_type: &str, version: &str, signer_id: Vec<u8>, image: &[u8]) -> Self {
+    pub fn of_image(
+        measurement_type: &str,
+        version: &str,
+        signer_id: Vec<u8>,
+        image: &[u8],
+    ) -> Self {
         Self {
             measurement_type: measurement_type.to_owned(),
             measurement: Sha256::digest(image).to_vec(),
@@ -216,7 +231,7 @@ impl Device {
     /// Reads a device file.
     ///
     /// # Errors
-    /// [`HostError::Io`], [`HostError::Device`], [`HostError::Geometry`].
+    /// [`HostError::Io`], [`HostError::Device`].
     pub fn load(path: &Path) -> Result<Self, HostError> {
         let bytes = std::fs::read(path).map_err(HostError::io("cannot read", path))?;
         let at = |line, problem: &str| HostError::Device {
@@ -226,7 +241,7 @@ impl Device {
         };
         let text = std::str::from_utf8(&bytes).map_err(|_| at(0, "it is not a device file"))?;
         let mut device = parse(text).map_err(|(line, problem)| at(line, &problem))?;
-        device.geometry.check()?;
+        device.geometry.check().map_err(|error| at(0, &error.to_string()))?;
         device.path = Some(path.to_owned());
         Ok(device)
     }
@@ -245,8 +260,10 @@ impl Device {
         options.write(true).create(true).truncate(true);
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let mut file = options.open(&temporary).map_err(HostError::io("cannot write", &temporary))?;
-        file.write_all(self.text().as_bytes()).map_err(HostError::io("cannot write", &temporary))?;
+        let mut file =
+            options.open(&temporary).map_err(HostError::io("cannot write", &temporary))?;
+        file.write_all(self.text().as_bytes())
+            .map_err(HostError::io("cannot write", &temporary))?;
         drop(file);
         std::fs::rename(&temporary, path).map_err(HostError::io("cannot replace", path))
     }
@@ -295,7 +312,8 @@ impl Device {
             }
         }
         let _ = writeln!(out, "sectors = {sectors}\nsector-size = {sector_size}");
-        let _ = writeln!(out, "erase-size = {}\nwrite-block = {write_block}", self.geometry.erase_size);
+        let _ =
+            writeln!(out, "erase-size = {}\nwrite-block = {write_block}", self.geometry.erase_size);
         let _ = writeln!(out, "multiwrite = {multiwrite}\ncounter = {}", self.counter);
         let counts: Vec<String> = self.erase_counts.iter().map(u32::to_string).collect();
         let _ = writeln!(out, "erase-counts = [{}]", counts.join(", "));
@@ -329,7 +347,10 @@ impl MonotonicCounter for Device {
 impl std::fmt::Debug for Device {
     /// Leaves the root key out.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Device").field("path", &self.path).field("lifecycle", &self.lifecycle).finish_non_exhaustive()
+        f.debug_struct("Device")
+            .field("path", &self.path)
+            .field("lifecycle", &self.lifecycle)
+            .finish_non_exhaustive()
     }
 }
 
@@ -341,7 +362,8 @@ fn to_hex(bytes: &[u8]) -> String {
 }
 
 fn from_hex(text: &str) -> Option<Vec<u8>> {
-    let digits: Option<Vec<u8>> = text.chars().map(|c| c.to_digit(16).and_then(|d| u8::try_from(d).ok())).collect();
+    let digits: Option<Vec<u8>> =
+        text.chars().map(|c| c.to_digit(16).and_then(|d| u8::try_from(d).ok())).collect();
     let digits = digits?;
     if digits.len() % 2 != 0 {
         return None;
@@ -403,10 +425,15 @@ fn parse(text: &str) -> Result<Device, (usize, String)> {
             seen.retain(|key| !key.starts_with("boot-record."));
             continue;
         }
-        let (key, value) =
-            line.split_once('=').ok_or_else(|| (number, "it is not of the form key = value".to_owned()))?;
+        let (key, value) = line
+            .split_once('=')
+            .ok_or_else(|| (number, "it is not of the form key = value".to_owned()))?;
         let (key, value) = (key.trim(), value.trim());
-        let full = if device.boot_records.is_empty() { key.to_owned() } else { format!("boot-record.{key}") };
+        let full = if device.boot_records.is_empty() {
+            key.to_owned()
+        } else {
+            format!("boot-record.{key}")
+        };
         if seen.contains(&full) {
             return Err((number, format!("{key} is there twice")));
         }
@@ -415,7 +442,9 @@ fn parse(text: &str) -> Result<Device, (usize, String)> {
         }
         seen.push(full);
     }
-    for key in ["version", "root-key", "lifecycle", "sectors", "sector-size", "erase-size", "write-block"] {
+    for key in
+        ["version", "root-key", "lifecycle", "sectors", "sector-size", "erase-size", "write-block"]
+    {
         if !seen.iter().any(|k| k == key) {
             return Err((0, format!("it is not a device file: {key} is missing")));
         }
@@ -425,7 +454,8 @@ fn parse(text: &str) -> Result<Device, (usize, String)> {
 
 /// Sets one field from its text form; none if the key is unknown or the value not valid.
 fn set(device: &mut Device, key: &str, value: &str) -> Option<()> {
-    let hash = |value: &str| from_hex(&unquoted(value)?).filter(|v| matches!(v.len(), 32 | 48 | 64));
+    let hash =
+        |value: &str| from_hex(&unquoted(value)?).filter(|v| matches!(v.len(), 32 | 48 | 64));
     if let Some(record) = device.boot_records.last_mut() {
         match key {
             "type" => record.measurement_type = unquoted(value)?,
@@ -442,7 +472,9 @@ fn set(device: &mut Device, key: &str, value: &str) -> Option<()> {
         "version" => (value == "1").then_some(())?,
         "root-key" => device.root_key = RootKey::new(from_hex(&unquoted(value)?)?.try_into().ok()?),
         "lifecycle" => device.lifecycle = Device::lifecycle_by_name(&unquoted(value)?)?,
-        "implementation-id" => device.implementation_id = from_hex(&unquoted(value)?)?.try_into().ok()?,
+        "implementation-id" => {
+            device.implementation_id = from_hex(&unquoted(value)?)?.try_into().ok()?
+        }
         "certification-reference" => device.certification_reference = Some(unquoted(value)?),
         "verification-service" => device.verification_service = Some(unquoted(value)?),
         "sectors" => partition.sectors = value.parse().ok()?,
@@ -467,7 +499,9 @@ mod tests {
     use super::*;
 
     fn device() -> Device {
-        let mut device = Device::new(FlashGeometry::new(8, 512, 512).unwrap(), Lifecycle::NonPsaRotDebug).unwrap();
+        let mut device =
+            Device::new(FlashGeometry::new(8, 512, 512).unwrap(), Lifecycle::NonPsaRotDebug)
+                .unwrap();
         device.verification_service = Some("https://example.org/\"a\\b\"".to_owned());
         device.certification_reference = Some("1234567890123-12345".to_owned());
         device.counter = 7;
@@ -506,16 +540,31 @@ mod tests {
     #[test]
     fn a_problem_is_told_with_its_line() {
         assert_eq!(parse("version = 1\nroot-key = \"00\"").unwrap_err().0, 2);
-        assert_eq!(parse("version = 1\nversion = 1").unwrap_err(), (2, "version is there twice".to_owned()));
-        assert_eq!(parse("").unwrap_err(), (0, "it is not a device file: version is missing".to_owned()));
+        assert_eq!(
+            parse("version = 1\nversion = 1").unwrap_err(),
+            (2, "version is there twice".to_owned())
+        );
+        assert_eq!(
+            parse("").unwrap_err(),
+            (0, "it is not a device file: version is missing".to_owned())
+        );
     }
 
     #[test]
     fn a_geometry_that_no_flash_has_is_refused() {
-        for (sectors, erase, write) in
-            [(1, 4096, 4), (4, 4096, 3), (4, 4096, 1024), (4, 0, 4), (4, 100, 8), (4, 131_072, 4), (65_536, 65_536, 4)]
-        {
-            assert!(FlashGeometry::new(sectors, erase, write).is_err(), "{sectors} {erase} {write}");
+        for (sectors, erase, write) in [
+            (1, 4096, 4),
+            (4, 4096, 3),
+            (4, 4096, 1024),
+            (4, 0, 4),
+            (4, 100, 8),
+            (4, 131_072, 4),
+            (65_536, 65_536, 4),
+        ] {
+            assert!(
+                FlashGeometry::new(sectors, erase, write).is_err(),
+                "{sectors} {erase} {write}"
+            );
         }
         assert_eq!(FlashGeometry::new(4, 512, 512).unwrap().partition.sector_size, 8192);
         assert_eq!(FlashGeometry::new(4, 4096, 4).unwrap().partition.sector_size, 4096);

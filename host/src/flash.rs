@@ -2,7 +2,9 @@
 
 use crate::device::{Device, FlashGeometry};
 use crate::error::HostError;
-use embedded_storage::nor_flash::{ErrorType, NorFlash, NorFlashError, NorFlashErrorKind, ReadNorFlash};
+use embedded_storage::nor_flash::{
+    ErrorType, NorFlash, NorFlashError, NorFlashErrorKind, ReadNorFlash,
+};
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::Path;
@@ -153,7 +155,8 @@ impl Medium {
                 file.write_all(data).map_err(|_| FlashError::File)
             }
             Self::Memory(bytes) => {
-                let area = bytes.get_mut(offset..offset + data.len()).ok_or(FlashError::OutOfBounds)?;
+                let area =
+                    bytes.get_mut(offset..offset + data.len()).ok_or(FlashError::OutOfBounds)?;
                 area.copy_from_slice(data);
                 Ok(())
             }
@@ -211,7 +214,8 @@ impl FileFlash {
             _ => HostError::io("cannot create", path)(error),
         })?;
         lock(&file, path)?;
-        file.write_all(&vec![0xff; geometry.size() as usize]).map_err(HostError::io("cannot write", path))?;
+        file.write_all(&vec![0xff; geometry.size() as usize])
+            .map_err(HostError::io("cannot write", path))?;
         Ok(Self::new(Medium::File(file), geometry))
     }
 
@@ -227,7 +231,11 @@ impl FileFlash {
         lock(&file, path)?;
         let found = file.metadata().map_err(HostError::io("cannot open", path))?.len();
         if found != geometry.size() {
-            return Err(HostError::Size { path: path.to_owned(), found, expected: geometry.size() });
+            return Err(HostError::Size {
+                path: path.to_owned(),
+                found,
+                expected: geometry.size(),
+            });
         }
         Ok(Self::new(Medium::File(file), geometry))
     }
@@ -290,7 +298,9 @@ impl FileFlash {
 fn lock(file: &File, path: &Path) -> Result<(), HostError> {
     file.try_lock().map_err(|error| match error {
         TryLockError::WouldBlock => HostError::InUse(path.to_owned()),
-        TryLockError::Error(source) => HostError::Io { action: "cannot lock", path: path.to_owned(), source },
+        TryLockError::Error(source) => {
+            HostError::Io { action: "cannot lock", path: path.to_owned(), source }
+        }
     })
 }
 

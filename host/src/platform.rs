@@ -60,7 +60,10 @@ impl HostPlatform {
     ///
     /// # Errors
     /// [`HostError::Geometry`], [`HostError::Entropy`].
-    pub fn in_memory(geometry: FlashGeometry, lifecycle: Lifecycle) -> Result<(Self, FileFlash), HostError> {
+    pub fn in_memory(
+        geometry: FlashGeometry,
+        lifecycle: Lifecycle,
+    ) -> Result<(Self, FileFlash), HostError> {
         let device = Device::new(geometry, lifecycle)?;
         let mut flash = FileFlash::in_memory(geometry)?;
         Ok((Self::new(device, &mut flash), flash))
@@ -81,7 +84,10 @@ impl HostPlatform {
             return Err(HostError::Exists(device_path));
         }
         let mut file = FileFlash::create(flash, geometry)?;
-        device.save_as(&device_path)?;
+        device.save_as(&device_path).inspect_err(|_| {
+            // A flash without its device is of no use to anybody.
+            let _ = std::fs::remove_file(flash);
+        })?;
         Ok((Self::new(device, &mut file), file))
     }
 
@@ -139,7 +145,10 @@ impl Platform for HostPlatform {
         self.device().implementation_id
     }
 
-    fn boot_records(&self, visit: &mut dyn FnMut(&BootRecord<'_>) -> PsaResult<()>) -> PsaResult<()> {
+    fn boot_records(
+        &self,
+        visit: &mut dyn FnMut(&BootRecord<'_>) -> PsaResult<()>,
+    ) -> PsaResult<()> {
         let this_program = self.this_program.get_or_init(OwnedBootRecord::of_this_program);
         visit(&this_program.as_ref().ok_or(Status::DataCorrupt)?.as_record())?;
         // A copy, so that `visit` may ask the platform for other things.
@@ -175,4 +184,43 @@ pub fn open_from_environment() -> Result<(HostPlatform, FileFlash), HostError> {
         return HostPlatform::open(&path);
     }
     HostPlatform::create(&path, FlashGeometry::default(), Lifecycle::Secured)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use embedded_storage::nor_flash::NorFlash;
+
+    #[test]
+    fn counter_wear_and_boot_records_are_there_after_the_device_is_opened_again() {
+        let folder = std::env::temp_dir().join(format!("psa-rot-platform-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let path = folder.join("flash");
+        let geometry = FlashGeometry::default();
+        let (mut platform, mut flash) =
+            HostPlatform::create(&path, geometry, Lifecycle::Secured).unwrap();
+        let root_key = platform.device().root_key.clone();
+        platform.counter().unwrap().increment().unwrap();
+        flash.erase(4096, 12_288).unwrap();
+        flash.erase(4096, 8192).unwrap();
+        let record = OwnedBootRecord::of_image("App", "1", vec![0; 32], b"image");
+        platform.add_boot_record(record.clone()).unwrap();
+        assert!(matches!(HostPlatform::open(&path), Err(HostError::InUse(_))));
+        drop((platform, flash));
+
+        let (mut platform, flash) = HostPlatform::open(&path).unwrap();
+        assert_eq!(platform.counter().unwrap().read(), Ok(1));
+        assert_eq!(platform.device().erase_counts, [0, 2, 1]);
+        assert!(platform.device().root_key == root_key);
+        let mut types = Vec::new();
+        let mut visit = |seen: &BootRecord<'_>| {
+            types.push(seen.measurement_type.to_owned());
+            Ok(())
+        };
+        platform.boot_records(&mut visit).unwrap();
+        assert_eq!(types, ["PRoT", "App"]);
+        assert_eq!(platform.device().boot_records, [record]);
+        drop((platform, flash));
+        std::fs::remove_dir_all(&folder).unwrap();
+    }
 }

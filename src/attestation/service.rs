@@ -37,8 +37,9 @@ impl<P: Platform> Rot<P> {
     /// The challenge has 32, 48 or 64 bytes.
     ///
     /// # Errors
-    /// `InvalidArgument` for another challenge length, `BufferTooSmall`, `BadState` before [`Rot::init`], `ServiceFailure` when the
-    /// platform's claims break a rule of RFC 9783, and those of storage and entropy. On an error the buffer is wiped.
+    /// `InvalidArgument` for another challenge length, the buffer is then untouched; `BufferTooSmall`; `ServiceFailure` before
+    /// [`Rot::init`] and when the platform's claims break a rule of RFC 9783; and those of storage and entropy.
+    /// No part of a token is left in the buffer.
     pub fn attest_token(&mut self, challenge: &[u8], token: &mut [u8]) -> Result<usize> {
         check_challenge(challenge.len())?;
         self.prepare_attestation()?;
@@ -48,7 +49,8 @@ impl<P: Platform> Rot<P> {
             &claims(&self.attestation, platform, challenge),
             &|visit| platform.boot_records(visit),
             token,
-        )?;
+        )
+        .map_err(unserviceable)?;
         let mut signature = [0; 64];
         let digest = *draft.digest();
         let signed =
@@ -71,6 +73,7 @@ impl<P: Platform> Rot<P> {
             &claims(&self.attestation, platform, challenge),
             &|visit| platform.boot_records(visit),
         )
+        .map_err(unserviceable)
     }
 
     /// Draws the boot seed and learns the instance identity, once in a boot.
@@ -78,7 +81,7 @@ impl<P: Platform> Rot<P> {
         if self.attestation.ready {
             return Ok(());
         }
-        self.base.require_init()?;
+        self.base.require_init().map_err(unserviceable)?;
         let mut public_key = [0; 65];
         self.export_public_key(KEY.id, &mut public_key)?;
         self.attestation.instance_id = instance_id(&public_key);
@@ -93,6 +96,14 @@ impl<P: Platform> Rot<P> {
             Err(Status::InvalidHandle) => self.base.generate(&KEY).map(|_| ()),
             other => other,
         }
+    }
+}
+
+/// Attestation API 2.0 §4.3 has one error for a service that is not ready or badly provided for, whatever the caller does.
+fn unserviceable(status: Status) -> Status {
+    match status {
+        Status::BadState | Status::DataInvalid => Status::ServiceFailure,
+        other => other,
     }
 }
 

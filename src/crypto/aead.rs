@@ -8,7 +8,8 @@ use crate::platform::Platform;
 use crate::primitives::gcm::{AesKey, Direction, Gcm};
 use crate::status::{Result, Status};
 
-fn aes_key(algorithm: Algorithm, key: Key<'_>) -> Result<AesKey> {
+/// Checks that this build has the algorithm and that the key fits it, and expands the key.
+pub(super) fn aes_key(algorithm: Algorithm, key: Key<'_>) -> Result<AesKey> {
     const GCM: Algorithm = Algorithm::GCM.without_tag_length();
     match algorithm.without_tag_length() {
         GCM if !cfg!(feature = "aes-gcm") => Err(Status::NotSupported),

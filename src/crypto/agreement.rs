@@ -12,21 +12,24 @@ use zeroize::Zeroizing;
 /// The length of a shared secret, in bytes.
 const SECRET_LEN: usize = 32;
 
-/// The shared secret of `key` and the public key `peer`, for the agreement alone or the one in front of a derivation.
-pub(super) fn agree(
-    algorithm: Algorithm,
-    key: Key<'_>,
-    peer: &[u8],
-) -> Result<Zeroizing<[u8; SECRET_LEN]>> {
+/// Checks that this build has the agreement and that a key of this type fits it.
+pub(super) fn check(algorithm: Algorithm, key_type: KeyType) -> Result<()> {
     if algorithm.category() != Category::KeyAgreement {
         return Err(Status::InvalidArgument);
     }
     if algorithm.key_agreement_base() != Algorithm::ECDH || !cfg!(feature = "ecdh") {
         return Err(Status::NotSupported);
     }
-    if key.attributes.key_type != KeyType::ECC_KEY_PAIR_SECP_R1 {
-        return Err(Status::InvalidArgument);
-    }
+    if key_type == KeyType::ECC_KEY_PAIR_SECP_R1 { Ok(()) } else { Err(Status::InvalidArgument) }
+}
+
+/// The shared secret of `key` and the public key `peer`, for the agreement alone or the one in front of a derivation.
+pub(super) fn agree(
+    algorithm: Algorithm,
+    key: Key<'_>,
+    peer: &[u8],
+) -> Result<Zeroizing<[u8; SECRET_LEN]>> {
+    check(algorithm, key.attributes.key_type)?;
     #[cfg(feature = "ecdh")]
     return crate::primitives::p256::agree(key.material, peer);
     #[cfg(not(feature = "ecdh"))]

@@ -152,6 +152,8 @@ impl Usage {
     pub const COPY: Self = Self(0x0000_0002);
     /// The service may keep a copy in RAM.
     pub const CACHE: Self = Self(0x0000_0004);
+    /// Only in a question ([`crate::Rot::check_key_usage`]): stand for the public side of an agreement. No policy has it.
+    pub const DERIVE_PUBLIC: Self = Self(0x0000_0080);
     /// Encrypt.
     pub const ENCRYPT: Self = Self(0x0000_0100);
     /// Decrypt.

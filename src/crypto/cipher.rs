@@ -11,7 +11,8 @@ use crate::status::{Result, Status};
 /// The length of the initial counter block, in bytes.
 pub const IV_LEN: usize = 16;
 
-fn aes_key(algorithm: Algorithm, key: Key<'_>) -> Result<AesKey> {
+/// Checks that this build has the algorithm and that the key fits it, and expands the key.
+pub(super) fn aes_key(algorithm: Algorithm, key: Key<'_>) -> Result<AesKey> {
     match algorithm {
         Algorithm::CTR if !cfg!(feature = "aes-ctr") => Err(Status::NotSupported),
         Algorithm::CTR if key.attributes.key_type != KeyType::AES => Err(Status::InvalidArgument),

@@ -181,13 +181,21 @@ fn kdf_of(algorithm: Algorithm) -> Algorithm {
     }
 }
 
+/// Checks that this build has the derivation and that a key of this type fits one of its inputs.
+pub(super) fn check(algorithm: Algorithm, key_type: KeyType) -> Result<()> {
+    Operation::new(algorithm)?;
+    let fits = matches!(key_type, KeyType::DERIVE | KeyType::RAW_DATA);
+    if fits { Ok(()) } else { Err(Status::InvalidArgument) }
+}
+
 /// The type of key that each input step takes (PSA Crypto 1.5, `psa_key_derivation_input_key`).
 fn check_input_key(step: Step, key: Key<'_>) -> Result<()> {
     let fits = match step {
         Step::SECRET | Step::OTHER_SECRET => key.attributes.key_type == KeyType::DERIVE,
         Step::PASSWORD => matches!(key.attributes.key_type, KeyType::DERIVE | KeyType::PASSWORD),
-        Step::LABEL | Step::SALT | Step::INFO | Step::SEED | Step::CONTEXT => {
-            matches!(key.attributes.key_type, KeyType::RAW_DATA | KeyType::PEPPER)
+        Step::SALT => matches!(key.attributes.key_type, KeyType::RAW_DATA | KeyType::PEPPER),
+        Step::LABEL | Step::INFO | Step::SEED | Step::CONTEXT => {
+            key.attributes.key_type == KeyType::RAW_DATA
         }
         _ => false,
     };
@@ -270,11 +278,10 @@ impl<P: Platform> Rot<P> {
         key: KeyId,
     ) -> Result<()> {
         self.operations.key_derivation.step(handle, |operation| {
-            let kdf = kdf_of(operation.algorithm);
-            self.base.use_key(key, Usage::DERIVE, kdf, |key| {
+            let algorithm = operation.algorithm;
+            self.base.use_key(key, Usage::DERIVE, algorithm, |key| {
                 check_input_key(step, key)?;
-                if step == Step::SECRET && operation.algorithm.category() == Category::KeyAgreement
-                {
+                if step == Step::SECRET && algorithm.category() == Category::KeyAgreement {
                     return Err(Status::InvalidArgument);
                 }
                 operation.input(step, key.material)

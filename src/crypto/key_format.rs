@@ -65,6 +65,8 @@ pub(super) fn generated_length(attributes: &KeyAttributes) -> Result<usize> {
     match attributes.key_type {
         KeyType::AES if !matches!(bits, 128 | 192 | 256) => Err(Status::InvalidArgument),
         #[cfg(feature = "ecc-p256")]
+        KeyType::ECC_KEY_PAIR_SECP_R1 if bits == 0 => Err(Status::InvalidArgument),
+        #[cfg(feature = "ecc-p256")]
         KeyType::ECC_KEY_PAIR_SECP_R1 if bits != 256 => Err(Status::NotSupported),
         #[cfg(feature = "ecc-p256")]
         KeyType::ECC_KEY_PAIR_SECP_R1 => Ok(p256::SCALAR_LEN),

@@ -37,10 +37,25 @@ pub(crate) struct KeyStore {
     generation: u32,
 }
 
+/// How long a key stays in its slot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Stay {
+    /// Until it is destroyed: a volatile key. Some room stays free of these.
+    Long,
+    /// For the length of one call: a persistent key in use or in the making.
+    Short,
+}
+
+/// What volatile keys leave free, so that they cannot lock out persistent keys and attestation: two slots, because a copy needs
+/// two, and the bytes of two P-256 key files.
+const SPARE_SLOTS: usize = 2;
+const SPARE_BYTES: usize = 2 * (super::key_file::HEADER_LEN + 32);
+
 const _: () = assert!(
-    KEY_SLOTS >= 2 && KEY_SLOTS <= 256,
-    "volatile identifiers hold a slot number of 8 bits"
+    KEY_SLOTS > SPARE_SLOTS && KEY_SLOTS <= 256,
+    "two slots serve persistent keys; volatile identifiers hold a slot number of 8 bits"
 );
+const _: () = assert!(KEY_ARENA > SPARE_BYTES, "some of the arena serves persistent keys");
 
 /// Volatile identifiers: `VENDOR_MIN` + generation · 256 + slot, below the built-in keys. A destroyed key's identifier comes back
 /// only after four million others.
@@ -73,10 +88,15 @@ impl KeyStore {
         &mut self,
         attributes: KeyAttributes,
         length: usize,
+        stay: Stay,
     ) -> Result<SlotIndex> {
-        let end = self.used.checked_add(length).filter(|end| *end <= KEY_ARENA);
+        let (slots, bytes) = match stay {
+            Stay::Long => (KEY_SLOTS - SPARE_SLOTS, KEY_ARENA - SPARE_BYTES),
+            Stay::Short => (KEY_SLOTS, KEY_ARENA),
+        };
+        let end = self.used.checked_add(length).filter(|end| *end <= bytes);
         let end = end.ok_or(Status::InsufficientMemory)?;
-        let free = self.slots.iter().position(|slot| !slot.in_use);
+        let free = self.slots.iter().take(slots).position(|slot| !slot.in_use);
         let index = free.ok_or(Status::InsufficientMemory)?;
         let slot = self.slots.get_mut(index).ok_or(Status::CorruptionDetected)?;
         *slot = Slot { attributes, offset: self.used, length, in_use: true };
@@ -186,7 +206,7 @@ mod tests {
     use super::*;
 
     fn fill(store: &mut KeyStore, byte: u8, length: usize) -> SlotIndex {
-        let slot = store.reserve(KeyAttributes::default(), length).unwrap();
+        let slot = store.reserve(KeyAttributes::default(), length, Stay::Short).unwrap();
         store.material_mut(slot).unwrap().fill(byte);
         slot
     }
@@ -216,14 +236,17 @@ mod tests {
     #[test]
     fn a_full_arena_and_a_full_table_are_insufficient_memory() {
         let mut store = KeyStore::new();
-        assert_eq!(
-            store.reserve(KeyAttributes::default(), KEY_ARENA + 1),
-            Err(Status::InsufficientMemory)
-        );
-        for _ in 0..KEY_SLOTS {
+        let (none, full) = (KeyAttributes::default(), Err(Status::InsufficientMemory));
+        assert_eq!(store.reserve(none, KEY_ARENA + 1, Stay::Short), full);
+        assert_eq!(store.reserve(none, KEY_ARENA - SPARE_BYTES + 1, Stay::Long), full);
+        for _ in SPARE_SLOTS..KEY_SLOTS {
+            assert!(store.reserve(none, 1, Stay::Long).is_ok());
+        }
+        assert_eq!(store.reserve(none, 1, Stay::Long), full);
+        for _ in 0..SPARE_SLOTS {
             fill(&mut store, 1, 1);
         }
-        assert_eq!(store.reserve(KeyAttributes::default(), 1), Err(Status::InsufficientMemory));
+        assert_eq!(store.reserve(none, 1, Stay::Short), full);
     }
 
     #[test]

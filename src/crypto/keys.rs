@@ -3,7 +3,7 @@
 use super::algorithm::Algorithm;
 use super::attributes::{KeyAttributes, KeyId, KeyType, Lifetime, Usage};
 use super::key_file;
-use super::key_store::{Key, SlotIndex};
+use super::key_store::{Key, SlotIndex, Stay};
 use super::{key_format, policy};
 use crate::Rot;
 use crate::base::Base;
@@ -90,7 +90,7 @@ impl<P: Platform> Base<P> {
         let name = stored_as(id);
         let info = self.store()?.info(name).map_err(unknown_key)?;
         let length = info.size as usize;
-        let slot = self.keys.reserve(KeyAttributes::default(), length)?;
+        let slot = self.keys.reserve(KeyAttributes::default(), length, Stay::Short)?;
         let opened = Opened { slot, lent: true };
         let loaded = self.load(name, id, slot, info.sealed);
         if loaded.is_err() {
@@ -139,7 +139,8 @@ impl<P: Platform> Base<P> {
                 Err(other) => return Err(other),
             }
         }
-        let slot = self.keys.reserve(*attributes, length)?;
+        let stay = if persistent { Stay::Short } else { Stay::Long };
+        let slot = self.keys.reserve(*attributes, length, stay)?;
         let made = fill(self, slot).and_then(|()| {
             if persistent { self.persist(slot) } else { self.keys.assign_volatile_id(slot) }
         });
@@ -270,10 +271,15 @@ impl<P: Platform> Rot<P> {
         let asked =
             checked(&KeyAttributes { key_type: from.key_type, bits: from.bits, ..*attributes })?;
         let both = |a, b| policy::intersect(a, b, from.key_type);
+        // A policy need not have a second algorithm, so that of the other is dropped.
+        let second = match (asked.algorithm2, from.algorithm2) {
+            (Algorithm::NONE, _) | (_, Algorithm::NONE) => Algorithm::NONE,
+            (asked, from) => both(asked, from)?,
+        };
         let target = KeyAttributes {
             usage: asked.usage.intersection(from.usage),
             algorithm: both(asked.algorithm, from.algorithm)?,
-            algorithm2: both(asked.algorithm2, from.algorithm2)?,
+            algorithm2: second,
             ..asked
         };
         self.base.create_key(&target, length, |base, to| base.keys.copy(slot, to))
@@ -316,19 +322,6 @@ impl<P: Platform> Rot<P> {
     pub fn get_key_attributes(&mut self, key: KeyId) -> Result<KeyAttributes> {
         self.prepare_builtin(key)?;
         self.base.read_key(key, |key| Ok(*key.attributes))
-    }
-
-    /// Whether a key's policy permits one use (`psa_check_key_usage`, PSA Crypto 1.4).
-    ///
-    /// # Errors
-    /// `InvalidHandle`, `NotPermitted`, or `InvalidArgument` for a wildcard.
-    pub fn check_key_usage(
-        &mut self,
-        key: KeyId,
-        algorithm: Algorithm,
-        usage: Usage,
-    ) -> Result<()> {
-        self.base.use_key(key, usage, algorithm, |_| Ok(()))
     }
 
     /// Writes the key material to `output` and gives its length (`psa_export_key`).

@@ -87,6 +87,11 @@ impl Operation {
     }
 }
 
+/// Checks that this build has the algorithm and that the key fits it.
+pub(super) fn check(algorithm: Algorithm, key: Key<'_>) -> Result<()> {
+    Operation::new(algorithm, key, false).map(|_| ())
+}
+
 fn length(algorithm: Algorithm, key: &KeyAttributes) -> Result<usize> {
     match mac_length(algorithm, key.key_type) {
         Some(length) if length >= MIN_LENGTH => Ok(length),

@@ -20,6 +20,7 @@ mod hash;
 mod key_derivation;
 mod mac;
 mod signature;
+mod usage;
 
 pub use algorithm::{Algorithm, Category};
 pub use attributes::{KeyAttributes, KeyId, KeyType, Lifetime, Usage};

@@ -123,13 +123,15 @@ pub fn intersect(a: Algorithm, b: Algorithm, key_type: KeyType) -> Result<Algori
             Category::Mac => mac_length(algorithm, key_type),
             _ => Some(algorithm.tag_length()),
         };
-        let (la, lb) = (length(a), length(b));
-        match (a.is_at_least(), b.is_at_least()) {
-            (true, true) => return Ok(if la >= lb { a } else { b }),
-            (true, false) if lb >= la => return Ok(b),
-            (false, true) if la >= lb => return Ok(a),
-            (false, false) if la == lb && la.is_some() => return Ok(a),
-            _ => {}
+        // A length that the algorithm does not have permits nothing.
+        if let (Some(la), Some(lb)) = (length(a), length(b)) {
+            match (a.is_at_least(), b.is_at_least()) {
+                (true, true) => return Ok(if la >= lb { a } else { b }),
+                (true, false) if lb >= la => return Ok(b),
+                (false, true) if la >= lb => return Ok(a),
+                (false, false) if la == lb => return Ok(a),
+                _ => {}
+            }
         }
     }
     let both_agree =

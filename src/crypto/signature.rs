@@ -3,7 +3,7 @@
 use super::algorithm::Algorithm;
 use super::attributes::{KeyId, KeyType, Usage};
 use super::key_store::Key;
-use super::keys::{Caller, Fresh, put};
+use super::keys::{Caller, Fresh};
 use crate::Rot;
 use crate::platform::Platform;
 #[cfg(feature = "ecdsa")]
@@ -15,13 +15,13 @@ const MAX_HASH: usize = 64;
 
 /// Which of a key pair's halves an operation needs.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Half {
+pub(super) enum Half {
     Private,
     Any,
 }
 
 /// Checks that this build has the algorithm and that the key fits it.
-fn check_key(algorithm: Algorithm, key: Key<'_>, half: Half) -> Result<()> {
+pub(super) fn check_key(algorithm: Algorithm, key: Key<'_>, half: Half) -> Result<()> {
     if !algorithm.is_ecdsa() || !cfg!(feature = "ecdsa") {
         let sign = algorithm.category() == super::Category::Sign;
         return Err(if sign { Status::NotSupported } else { Status::InvalidArgument });
@@ -59,7 +59,7 @@ fn sign(
         return Err(Status::BufferTooSmall);
     }
     let added: &[u8] = if algorithm.is_deterministic_ecdsa() { &[] } else { &fresh[..] };
-    put(&p256::sign(key.material, hash, added)?, output)
+    super::keys::put(&p256::sign(key.material, hash, added)?, output)
 }
 
 #[cfg(feature = "ecdsa")]

@@ -2,13 +2,14 @@
 
 use super::device::{attestation_key, token};
 use super::{Failure, Outcome, open, print};
+use p256::ecdsa::signature::Verifier;
+use p256::ecdsa::{Signature, VerifyingKey};
 use psa_rot::crypto::{Algorithm, KeyAttributes, KeyId, KeyType, Lifetime, Usage};
 use psa_rot::platform::Lifecycle;
+use psa_rot::store::{Name, Namespace};
 use psa_rot::{Rot, Status};
 use psa_rot_host::token::{Policy, Rule, VerificationKey, show, verify};
 use psa_rot_host::{FlashGeometry, HostPlatform, OwnedBootRecord};
-use p256::ecdsa::signature::Verifier;
-use p256::ecdsa::{Signature, VerifyingKey};
 use std::path::Path;
 
 const KEY: KeyId = KeyId(1);
@@ -40,12 +41,14 @@ fn must(holds: bool, what: &str) -> Outcome {
 
 fn random<const N: usize>() -> Outcome<[u8; N]> {
     let mut bytes = [0; N];
-    getrandom::fill(&mut bytes).map_err(|error| Failure::new(format!("no random numbers: {error}")))?;
+    getrandom::fill(&mut bytes)
+        .map_err(|error| Failure::new(format!("no random numbers: {error}")))?;
     Ok(bytes)
 }
 
 pub fn run() -> Outcome {
-    let folder = tempfile::tempdir().map_err(|error| Failure::new(format!("no temporary folder: {error}")))?;
+    let folder = tempfile::tempdir()
+        .map_err(|error| Failure::new(format!("no temporary folder: {error}")))?;
     let flash = folder.path().join("flash.bin");
     let mut steps = Steps(0);
     print("psa-rot: the life of a simulated device, in a temporary flash file\n\n")?;
@@ -65,23 +68,29 @@ fn provision(steps: &mut Steps, flash: &Path) -> Outcome<VerificationKey> {
     let mut rot = Rot::new(platform, file);
     rot.init().map_err(Failure::refused("the device does not start"))?;
     let point = attestation_key(&mut rot)?;
-    let key = VerificationKey::from_point(&point).map_err(|error| Failure::new(error.to_string()))?;
+    let key =
+        VerificationKey::from_point(&point).map_err(|error| Failure::new(error.to_string()))?;
     let mut private = [0; 32];
     let export = rot.export_key(KeyId::INITIAL_ATTESTATION, &mut private);
     must(export == Err(Status::NotPermitted), "the private attestation key can be exported")?;
-    let hash = rot.sign_hash(KeyId::INITIAL_ATTESTATION, Algorithm::ECDSA_SHA_256, &private, &mut [0; 64]);
+    let hash =
+        rot.sign_hash(KeyId::INITIAL_ATTESTATION, Algorithm::ECDSA_SHA_256, &private, &mut [0; 64]);
     must(hash == Err(Status::NotPermitted), "an application can sign with the attestation key")?;
     let partition = geometry.partition;
     steps.done(
         "provision",
-        &format!("{} sectors of {} bytes of flash; a P-256 attestation key", partition.sectors, partition.sector_size),
+        &format!(
+            "{} sectors of {} bytes of flash; a P-256 attestation key",
+            partition.sectors, partition.sector_size
+        ),
         "the key is made inside; exporting it and signing with it are refused",
     )?;
     Ok(key)
 }
 
 fn measure(steps: &mut Steps, flash: &Path) -> Outcome {
-    let path = std::env::current_exe().map_err(|error| Failure::new(format!("no executable: {error}")))?;
+    let path =
+        std::env::current_exe().map_err(|error| Failure::new(format!("no executable: {error}")))?;
     let image = std::fs::read(&path).map_err(Failure::file("cannot read", &path))?;
     let record = OwnedBootRecord::of_image("App", env!("CARGO_PKG_VERSION"), vec![0; 32], &image);
     let digest = hex::encode(&record.measurement);
@@ -108,8 +117,16 @@ fn make(steps: &mut Steps, flash: &Path) -> Outcome<VerificationKey> {
     made.map_err(Failure::refused("the key cannot be made"))?;
     let mut point = [0; 65];
     rot.export_public_key(KEY, &mut point).map_err(Failure::refused("no public key"))?;
-    let key = VerificationKey::from_point(&point).map_err(|error| Failure::new(error.to_string()))?;
-    steps.done("key", "a persistent P-256 key, number 1, only to sign messages", "it is kept encrypted in the flash")?;
+    let key =
+        VerificationKey::from_point(&point).map_err(|error| Failure::new(error.to_string()))?;
+    let name = Name { namespace: Namespace::Keys, uid: u64::from(KEY.0) };
+    let info = rot.store().and_then(|store| store.info(name));
+    must(info.is_ok_and(|info| info.sealed), "the key is not encrypted in the flash")?;
+    steps.done(
+        "key",
+        "a persistent P-256 key, number 1, only to sign messages",
+        "it is kept encrypted in the flash",
+    )?;
 
     let refused = || Failure::refused("the object cannot be stored");
     rot.its_set(OBJECT, OLD, 0).map_err(refused())?;
@@ -132,14 +149,19 @@ fn make(steps: &mut Steps, flash: &Path) -> Outcome<VerificationKey> {
 /// What the object holds now.
 fn object(rot: &mut Rot<HostPlatform>, uid: u64) -> Outcome<Vec<u8>> {
     let mut value = vec![0; OLD.len() + 1];
-    let length = rot.its_get(uid, 0, &mut value).map_err(Failure::refused("the object cannot be read"))?;
+    let length =
+        rot.its_get(uid, 0, &mut value).map_err(Failure::refused("the object cannot be read"))?;
     value.truncate(length);
     Ok(value)
 }
 
 fn after_reboot(steps: &mut Steps, flash: &Path, key: &VerificationKey) -> Outcome {
     let mut rot = open(flash)?;
-    steps.done("reboot", "everything in RAM is gone; the flash file is mounted anew", "what follows came from the flash")?;
+    steps.done(
+        "reboot",
+        "everything in RAM is gone; the flash file is mounted anew",
+        "what follows came from the flash",
+    )?;
 
     let message: [u8; 64] = random()?;
     let mut signature = [0; 64];
@@ -147,10 +169,18 @@ fn after_reboot(steps: &mut Steps, flash: &Path, key: &VerificationKey) -> Outco
         .map_err(Failure::refused("the key cannot sign"))?;
     let VerificationKey::P256(key) = key else { return must(false, "the key is not on P-256") };
     let signature = Signature::from_slice(&signature).map_err(|_| Failure::new("no signature"))?;
-    must(VerifyingKey::from(key).verify(&message, &signature).is_ok(), "the signature does not hold")?;
-    must(object(&mut rot, OBJECT)? == OLD && object(&mut rot, SEALED)? == OLD, "an object changed")?;
+    must(
+        VerifyingKey::from(key).verify(&message, &signature).is_ok(),
+        "the signature does not hold",
+    )?;
+    must(
+        object(&mut rot, OBJECT)? == OLD && object(&mut rot, SEALED)? == OLD,
+        "an object changed",
+    )?;
     let mut secret = [0; 64];
-    let length = rot.ps_get(SECRET, 0, &mut secret).map_err(Failure::refused("the PS object cannot be read"))?;
+    let length = rot
+        .ps_get(SECRET, 0, &mut secret)
+        .map_err(Failure::refused("the PS object cannot be read"))?;
     must(secret.get(..length) == Some(SECRET_VALUE), "the PS object changed")?;
     steps.done(
         "use",
@@ -203,14 +233,19 @@ fn attest(steps: &mut Steps, flash: &Path, key: &VerificationKey) -> Outcome {
         "the size was told exactly beforehand",
     )?;
 
-    let policy = Policy { challenge: Some(&challenge), derived_instance_id: true, ..Policy::default() };
+    let policy =
+        Policy { challenge: Some(&challenge), derived_instance_id: true, ..Policy::default() };
     let refusal = |challenge: &[u8], token: &[u8]| {
         let policy = Policy { challenge: Some(challenge), ..policy };
         verify(token, key, &policy).err().map(|refusal| refusal.rule)
     };
     let verified = verify(&token, key, &policy);
-    let verified = verified.map_err(|refusal| Failure::new(format!("the token is refused: {refusal}")))?;
-    must(refusal(&random::<32>()?, &token) == Some(Rule::NonceMatch), "the token answers another challenge")?;
+    let verified =
+        verified.map_err(|refusal| Failure::new(format!("the token is refused: {refusal}")))?;
+    must(
+        refusal(&random::<32>()?, &token) == Some(Rule::NonceMatch),
+        "the token answers another challenge",
+    )?;
     let shown = show::text(&token).map_err(|refusal| Failure::new(refusal.to_string()))?;
     let middle = token.len() / 2;
     if let Some(byte) = token.get_mut(middle) {
@@ -219,7 +254,10 @@ fn attest(steps: &mut Steps, flash: &Path, key: &VerificationKey) -> Outcome {
     must(refusal(&challenge, &token).is_some(), "an altered token is accepted")?;
     steps.done(
         "verify",
-        &format!("{}, profile and every rule of RFC 9783, by an independent reader", verified.algorithm),
+        &format!(
+            "{}, profile and every rule of RFC 9783, by an independent reader",
+            verified.algorithm
+        ),
         "the token is this device's and fresh; altered, or for another challenge, it is refused",
     )?;
     print(&format!("\n{shown}"))

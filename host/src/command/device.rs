@@ -17,7 +17,9 @@ const VERSION_LIMIT: usize = 64;
 pub fn run(command: Device) -> Outcome {
     match command {
         Device::Provision(what) => provision(&what),
-        Device::Attest { device, challenge, out } => attest(&device.flash, &challenge.0, out.as_deref()),
+        Device::Attest { device, challenge, out } => {
+            attest(&device.flash, &challenge.0, out.as_deref())
+        }
         Device::Iak { device, format } => {
             let mut rot = open(&device.flash)?;
             print_key(&attestation_key(&mut rot)?, format)
@@ -87,7 +89,9 @@ fn attest(flash: &Path, challenge: &[u8], out: Option<&Path>) -> Outcome {
 
 fn measure(what: Measure) -> Outcome {
     if what.version.len() > VERSION_LIMIT || what.version.chars().any(char::is_control) {
-        return Err(Failure::new(format!("the version is longer than {VERSION_LIMIT} bytes, or not printable")));
+        return Err(Failure::new(format!(
+            "the version is longer than {VERSION_LIMIT} bytes, or not printable"
+        )));
     }
     let signer = what.signer.0;
     let record = match (what.what.file, what.what.digest) {
@@ -108,7 +112,12 @@ fn measure(what: Measure) -> Outcome {
     if what.clear {
         platform.device().boot_records.clear();
     }
-    let text = format!("{} {} {}\n", record.measurement_type, record.version, hex::encode(&record.measurement));
+    let text = format!(
+        "{} {} {}\n",
+        record.measurement_type,
+        record.version,
+        hex::encode(&record.measurement)
+    );
     platform.add_boot_record(record)?;
     print(&text)
 }

@@ -30,7 +30,8 @@ fn image(path: &Path) -> Outcome<Vec<u8>> {
         return Err(Failure::new(format!("{} is too large for a flash image", path.display())));
     }
     let mut bytes = Vec::new();
-    std::io::Read::read_to_end(&mut file, &mut bytes).map_err(Failure::file("cannot read", path))?;
+    std::io::Read::read_to_end(&mut file, &mut bytes)
+        .map_err(Failure::file("cannot read", path))?;
     Ok(bytes)
 }
 
@@ -41,7 +42,9 @@ fn show(path: &Path) -> Outcome {
     let (geometry, counts) = (device.geometry, device.erase_counts.clone());
     if image.len() as u64 != geometry.size() {
         let found = image.len() as u64;
-        return Err(HostError::Size { path: path.to_owned(), found, expected: geometry.size() }.into());
+        return Err(
+            HostError::Size { path: path.to_owned(), found, expected: geometry.size() }.into()
+        );
     }
     let blank = image.iter().all(|byte| *byte == 0xff);
     let mut flash = FileFlash::from_image(geometry, image)?;
@@ -113,7 +116,11 @@ fn object(info: psa_rot::Result<psa_rot::store::Info>, name: Name) -> String {
     match info {
         Ok(info) => {
             let protection = if info.sealed { "AES-256-GCM" } else { "CRC-32" };
-            format!("{owner:<15}{uid:>18}{:>8}  {:<8}{protection}", info.size, format!("{:#x}", info.flags))
+            format!(
+                "{owner:<15}{uid:>18}{:>8}  {:<8}{protection}",
+                info.size,
+                format!("{:#x}", info.flags)
+            )
         }
         Err(status) => format!("{owner:<15}{uid:>18}  {status}"),
     }

@@ -34,9 +34,10 @@ pub fn run(command: Key) -> Outcome {
         }
         Key::ExportPublic { key, format } => {
             let mut point = vec![0; 133];
-            let length = open(&key.device.flash)?
-                .export_public_key(KeyId(key.id), &mut point)
-                .map_err(Failure::refused(format!("key {} has no public part to export", key.id)))?;
+            let length =
+                open(&key.device.flash)?.export_public_key(KeyId(key.id), &mut point).map_err(
+                    Failure::refused(format!("key {} has no public part to export", key.id)),
+                )?;
             point.truncate(length);
             print_key(&point, format)
         }
@@ -72,7 +73,8 @@ fn attributes(new: &NewKey) -> KeyAttributes {
 
 fn list(flash: &Path) -> Outcome {
     let mut rot = open(flash)?;
-    let mut text = format!("{:<12}{:<18}{:>5}  {:<28}{}\n", "id", "type", "bits", "algorithm", "usage");
+    let mut text =
+        format!("{:<12}{:<18}{:>5}  {:<28}{}\n", "id", "type", "bits", "algorithm", "usage");
     let mut after = None;
     let refused = || Failure::refused("the keys cannot be listed");
     while let Some(id) = rot.next_persistent_key(after).map_err(refused())? {

@@ -62,7 +62,9 @@ pub fn run(command: Command) -> Outcome {
 
 /// Prints to standard output; a closed pipe is an error like any other, not a panic.
 fn print(text: &str) -> Outcome {
-    std::io::stdout().write_all(text.as_bytes()).map_err(|error| Failure(format!("cannot print: {error}")))
+    std::io::stdout()
+        .write_all(text.as_bytes())
+        .map_err(|error| Failure(format!("cannot print: {error}")))
 }
 
 /// Opens a device and starts its services.

@@ -19,7 +19,9 @@ pub fn run(command: Token) -> Outcome {
             } else {
                 show::text(&token)
             };
-            print(&shown.map_err(|refusal| Failure::new(format!("{} is no token: {refusal}", file.display())))?)
+            print(&shown.map_err(|refusal| {
+                Failure::new(format!("{} is no token: {refusal}", file.display()))
+            })?)
         }
     }
 }
@@ -27,7 +29,8 @@ pub fn run(command: Token) -> Outcome {
 /// Reads a token in binary or hexadecimal. No token's first byte is a hexadecimal digit.
 fn load(file: &Path) -> Outcome<Vec<u8>> {
     let bytes = read(file, LIMIT)?;
-    let text: Option<String> = std::str::from_utf8(&bytes).ok().map(|text| text.split_whitespace().collect());
+    let text: Option<String> =
+        std::str::from_utf8(&bytes).ok().map(|text| text.split_whitespace().collect());
     let decoded = text.filter(|text| !text.is_empty()).and_then(|text| hex::decode(text).ok());
     Ok(decoded.unwrap_or(bytes))
 }
@@ -40,7 +43,9 @@ fn load_key(key: &VerifyKey) -> Outcome<VerificationKey> {
             let bytes = bytes.map_or_else(|| read(Path::new(text), LIMIT), Ok)?;
             (text.clone(), VerificationKey::read(&bytes))
         }
-        (None, Some(file)) => (file.display().to_string(), VerificationKey::hmac(read(file, LIMIT)?)),
+        (None, Some(file)) => {
+            (file.display().to_string(), VerificationKey::hmac(read(file, LIMIT)?))
+        }
         (None, None) => return Err(Failure::new("there is no key")),
     };
     loaded.map_err(|error| Failure::new(format!("{name} is no key to verify with: {error}")))
@@ -65,14 +70,22 @@ fn check(what: &Verify) -> Outcome {
     line("instance id", hex::encode(claims.instance_id));
     line(
         "  identifies the key",
-        if verified.instance_id_is_derived { "yes, it is a hash of the key" } else { "not by a known derivation" }
-            .to_owned(),
+        if verified.instance_id_is_derived {
+            "yes, it is a hash of the key"
+        } else {
+            "not by a known derivation"
+        }
+        .to_owned(),
     );
     line("implementation id", hex::encode(claims.implementation_id));
     let lifecycle = claims::lifecycle_name(claims.security_lifecycle).unwrap_or("undefined");
     line("security lifecycle", lifecycle.to_owned());
     line("software components", claims.software_components.len().to_string());
-    let fresh = if what.challenge.is_some() { "the challenge is answered" } else { "not checked: no challenge given" };
+    let fresh = if what.challenge.is_some() {
+        "the challenge is answered"
+    } else {
+        "not checked: no challenge given"
+    };
     line("freshness", fresh.to_owned());
     print(&text)
 }

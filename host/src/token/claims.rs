@@ -124,7 +124,10 @@ fn bytes(map: &[(Value, Value)], key: i64, rule: Rule) -> Result<Vec<u8>, Refusa
 fn hash(map: &[(Value, Value)], key: i64, rule: Rule, length: Rule) -> Result<Vec<u8>, Refusal> {
     let bytes = bytes(map, key, rule)?;
     if !matches!(bytes.len(), 32 | 48 | 64) {
-        return Err(Refusal::new(length, format!("it has {} bytes, not 32, 48 or 64", bytes.len())));
+        return Err(Refusal::new(
+            length,
+            format!("it has {} bytes, not 32, 48 or 64", bytes.len()),
+        ));
     }
     Ok(bytes)
 }
@@ -139,7 +142,10 @@ fn array<const N: usize>(map: &[(Value, Value)], key: i64, rule: Rule) -> Result
 fn is_certification_reference(text: &str) -> bool {
     let bytes = text.as_bytes();
     bytes.len() == 19
-        && bytes.iter().enumerate().all(|(at, byte)| if at == 13 { *byte == b'-' } else { byte.is_ascii_digit() })
+        && bytes
+            .iter()
+            .enumerate()
+            .all(|(at, byte)| if at == 13 { *byte == b'-' } else { byte.is_ascii_digit() })
 }
 
 impl Claims {
@@ -150,23 +156,34 @@ impl Claims {
     /// # Errors
     /// The first rule that does not hold.
     pub fn check(payload: &Value, challenge: Option<&[u8]>) -> Result<Self, Refusal> {
-        let map = payload
-            .as_map()
-            .ok_or_else(|| Refusal::new(Rule::ClaimsSet, format!("the payload is {}, not a map", kind(payload))))?;
+        let map = payload.as_map().ok_or_else(|| {
+            Refusal::new(Rule::ClaimsSet, format!("the payload is {}, not a map", kind(payload)))
+        })?;
         if let Some((key, _)) = map.iter().find(|(key, _)| !key.is_integer() && !key.is_text()) {
             return Err(Refusal::new(Rule::ClaimsSet, format!("a claim's key is {}", kind(key))));
         }
         match optional_text(map, key::PROFILE, Rule::Profile)?.as_deref() {
             Some(PROFILE) => {}
-            Some(other) => return Err(Refusal::new(Rule::Profile, format!("it is {other:?}, not {PROFILE:?}"))),
+            Some(other) => {
+                return Err(Refusal::new(
+                    Rule::Profile,
+                    format!("it is {other:?}, not {PROFILE:?}"),
+                ));
+            }
             None if find(map, -75000).is_some() => {
-                return Err(Refusal::new(Rule::Profile, "the token is of the older profile PSA_IOT_PROFILE_1"));
+                return Err(Refusal::new(
+                    Rule::Profile,
+                    "the token is of the older profile PSA_IOT_PROFILE_1",
+                ));
             }
             None => return Err(missing(Rule::Profile)),
         }
         let nonce = hash(map, key::NONCE, Rule::Nonce, Rule::NonceLength)?;
         if challenge.is_some_and(|challenge| challenge != nonce) {
-            return Err(Refusal::new(Rule::NonceMatch, "the nonce is not the challenge: the token is not fresh"));
+            return Err(Refusal::new(
+                Rule::NonceMatch,
+                "the nonce is not the challenge: the token is not fresh",
+            ));
         }
         Ok(Self {
             nonce,
@@ -177,7 +194,11 @@ impl Claims {
             security_lifecycle: security_lifecycle(map)?,
             boot_seed: boot_seed(map)?,
             software_components: software_components(map)?,
-            verification_service: optional_text(map, key::VERIFICATION_SERVICE, Rule::VerificationService)?,
+            verification_service: optional_text(
+                map,
+                key::VERIFICATION_SERVICE,
+                Rule::VerificationService,
+            )?,
         })
     }
 
@@ -192,7 +213,10 @@ fn client_id(map: &[(Value, Value)]) -> Result<i32, Refusal> {
     let value = find(map, key::CLIENT_ID).ok_or_else(|| missing(Rule::ClientId))?;
     let id = value.as_integer().and_then(|i| i32::try_from(i128::from(i)).ok());
     id.filter(|id| *id != 0).ok_or_else(|| {
-        Refusal::new(Rule::ClientId, format!("it is {}, not a 32-bit integer other than 0", kind(value)))
+        Refusal::new(
+            Rule::ClientId,
+            format!("it is {}, not a 32-bit integer other than 0", kind(value)),
+        )
     })
 }
 
@@ -208,9 +232,10 @@ fn certification_reference(map: &[(Value, Value)]) -> Result<Option<String>, Ref
     let rule = Rule::CertificationReference;
     let text = optional_text(map, key::CERTIFICATION_REFERENCE, rule)?;
     match text {
-        Some(text) if !is_certification_reference(&text) => {
-            Err(Refusal::new(rule, format!("{text:?} is not thirteen digits, a dash and five digits")))
-        }
+        Some(text) if !is_certification_reference(&text) => Err(Refusal::new(
+            rule,
+            format!("{text:?} is not thirteen digits, a dash and five digits"),
+        )),
         text => Ok(text),
     }
 }
@@ -230,7 +255,10 @@ fn boot_seed(map: &[(Value, Value)]) -> Result<Option<Vec<u8>>, Refusal> {
     }
     let seed = bytes(map, key::BOOT_SEED, Rule::BootSeed)?;
     if !(8..=32).contains(&seed.len()) {
-        return Err(Refusal::new(Rule::BootSeed, format!("it has {} bytes, not 8 to 32", seed.len())));
+        return Err(Refusal::new(
+            Rule::BootSeed,
+            format!("it has {} bytes, not 8 to 32", seed.len()),
+        ));
     }
     Ok(Some(seed))
 }
@@ -238,10 +266,9 @@ fn boot_seed(map: &[(Value, Value)]) -> Result<Option<Vec<u8>>, Refusal> {
 fn software_components(map: &[(Value, Value)]) -> Result<Vec<SoftwareComponent>, Refusal> {
     let rule = Rule::SoftwareComponents;
     let value = find(map, key::SOFTWARE_COMPONENTS).ok_or_else(|| missing(rule))?;
-    let list = value
-        .as_array()
-        .filter(|list| !list.is_empty())
-        .ok_or_else(|| Refusal::new(rule, format!("it is {}, not an array of at least one", kind(value))))?;
+    let list = value.as_array().filter(|list| !list.is_empty()).ok_or_else(|| {
+        Refusal::new(rule, format!("it is {}, not an array of at least one", kind(value)))
+    })?;
     list.iter()
         .enumerate()
         .map(|(index, component)| {
@@ -255,7 +282,10 @@ fn software_components(map: &[(Value, Value)]) -> Result<Vec<SoftwareComponent>,
 
 fn software_component(component: &Value) -> Result<SoftwareComponent, Refusal> {
     let map = component.as_map().ok_or_else(|| {
-        Refusal::new(Rule::SoftwareComponents, format!("the entry is {}, not a map", kind(component)))
+        Refusal::new(
+            Rule::SoftwareComponents,
+            format!("the entry is {}, not a map", kind(component)),
+        )
     })?;
     Ok(SoftwareComponent {
         measurement_type: optional_text(map, key::MEASUREMENT_TYPE, Rule::MeasurementType)?,

@@ -86,7 +86,11 @@ impl VerificationKey {
             Self::P256(key) => {
                 let point = key.to_sec1_point(false);
                 let cose = cose_key(key).and_then(|key| key.to_vec().ok());
-                [Some(point.as_bytes()), cose.as_deref()].into_iter().flatten().map(|form| Sha256::digest(form).into()).collect()
+                [Some(point.as_bytes()), cose.as_deref()]
+                    .into_iter()
+                    .flatten()
+                    .map(|form| Sha256::digest(form).into())
+                    .collect()
             }
             Self::Hmac(key) => vec![Sha256::digest(Sha256::digest(key)).into()],
         }
@@ -131,7 +135,9 @@ impl std::fmt::Debug for VerificationKey {
     /// Leaves a secret out.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::P256(_) => write!(f, "P256({})", hex::encode(self.to_point().unwrap_or_default())),
+            Self::P256(_) => {
+                write!(f, "P256({})", hex::encode(self.to_point().unwrap_or_default()))
+            }
             Self::Hmac(_) => f.write_str("Hmac(..)"),
         }
     }
@@ -169,7 +175,9 @@ fn from_pem(text: &str) -> Result<VerificationKey, KeyError> {
 fn from_coordinates(x: &[u8], y: &[u8]) -> Result<VerificationKey, KeyError> {
     let mut point = vec![4];
     for coordinate in [x, y] {
-        let padding = 32usize.checked_sub(coordinate.len()).ok_or(KeyError("a coordinate is too long for P-256"))?;
+        let padding = 32usize
+            .checked_sub(coordinate.len())
+            .ok_or(KeyError("a coordinate is too long for P-256"))?;
         point.extend(std::iter::repeat_n(0, padding));
         point.extend_from_slice(coordinate);
     }
@@ -177,7 +185,8 @@ fn from_coordinates(x: &[u8], y: &[u8]) -> Result<VerificationKey, KeyError> {
 }
 
 fn from_jwk(text: &str) -> Result<VerificationKey, KeyError> {
-    let jwk: serde_json::Value = serde_json::from_str(text).map_err(|_| KeyError("it is not valid JSON"))?;
+    let jwk: serde_json::Value =
+        serde_json::from_str(text).map_err(|_| KeyError("it is not valid JSON"))?;
     let field = |name: &str| jwk.get(name).and_then(serde_json::Value::as_str);
     let bytes = |name: &str| {
         field(name)
@@ -206,7 +215,9 @@ fn from_cose(bytes: &[u8]) -> Result<VerificationKey, KeyError> {
             if curve != Some((iana::EllipticCurve::P_256 as i64).into()) {
                 return Err(KeyError("the COSE_Key is not on the curve P-256"));
             }
-            let x = parameter(iana::Ec2KeyParameter::X).and_then(ciborium::Value::as_bytes).ok_or(NOT_COSE)?;
+            let x = parameter(iana::Ec2KeyParameter::X)
+                .and_then(ciborium::Value::as_bytes)
+                .ok_or(NOT_COSE)?;
             match parameter(iana::Ec2KeyParameter::Y).ok_or(NOT_COSE)? {
                 ciborium::Value::Bytes(y) => from_coordinates(x, y),
                 ciborium::Value::Bool(odd) => {
@@ -219,7 +230,11 @@ fn from_cose(bytes: &[u8]) -> Result<VerificationKey, KeyError> {
         }
         coset::KeyType::Assigned(iana::KeyType::Symmetric) => {
             let k = coset::Label::Int(iana::SymmetricKeyParameter::K as i64);
-            let k = key.params.iter().find(|(label, _)| *label == k).and_then(|(_, value)| value.as_bytes());
+            let k = key
+                .params
+                .iter()
+                .find(|(label, _)| *label == k)
+                .and_then(|(_, value)| value.as_bytes());
             VerificationKey::hmac(k.ok_or(NOT_COSE)?.clone())
         }
         _ => Err(KeyError("the COSE_Key is neither of type EC2 nor of type Symmetric")),

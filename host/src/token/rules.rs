@@ -110,7 +110,13 @@ impl Refusal {
 
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "rule {} ({}) does not hold: {}", self.rule.name(), self.rule.clause(), self.found)
+        write!(
+            f,
+            "rule {} ({}) does not hold: {}",
+            self.rule.name(),
+            self.rule.clause(),
+            self.found
+        )
     }
 }
 

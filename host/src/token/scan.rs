@@ -58,7 +58,10 @@ impl<'a> Scanner<'a> {
         let (major, info) = (first >> 5, first & 0x1f);
         let argument = match info {
             0..=23 => u64::from(info),
-            24..=27 => self.take(1 << (info - 24))?.iter().fold(0, |value, byte| value << 8 | u64::from(*byte)),
+            24..=27 => self
+                .take(1 << (info - 24))?
+                .iter()
+                .fold(0, |value, byte| value << 8 | u64::from(*byte)),
             31 if (2..=5).contains(&major) => {
                 return self.refuse(Rule::DefiniteLengths, "an item of indefinite length", start);
             }
@@ -95,7 +98,11 @@ impl<'a> Scanner<'a> {
                     let key_at = self.at;
                     let key = self.item(depth + 1)?;
                     if keys.contains(&key) {
-                        return self.refuse(Rule::DuplicateKey, "a key that the map has already", key_at);
+                        return self.refuse(
+                            Rule::DuplicateKey,
+                            "a key that the map has already",
+                            key_at,
+                        );
                     }
                     keys.push(key);
                     self.item(depth + 1)?;

@@ -55,7 +55,8 @@ pub fn text(token: &[u8]) -> Result<String, Refusal> {
                         continue;
                     };
                     for (at, (label, value)) in named(map, &COMPONENT).into_iter().enumerate() {
-                        let number = if at == 0 { format!("[{}]", index + 1) } else { String::new() };
+                        let number =
+                            if at == 0 { format!("[{}]", index + 1) } else { String::new() };
                         line(&format!("  {number:<4}{}", label.text()), plain(value));
                     }
                 }
@@ -78,7 +79,9 @@ pub fn json(token: &[u8]) -> Result<serde_json::Value, Refusal> {
         Some(map) => json_map(map, &CLAIMS.map(|(key, json, _)| (key, json))),
         None => json_value(&envelope.payload),
     };
-    Ok(serde_json::json!({ "form": envelope.form(), "algorithm": envelope.algorithm(), "claims": claims }))
+    Ok(
+        serde_json::json!({ "form": envelope.form(), "algorithm": envelope.algorithm(), "claims": claims }),
+    )
 }
 
 enum Named<'a> {
@@ -103,7 +106,11 @@ fn named<'a>(
     let is = |entry: &Value, key: i64| entry.as_integer() == Some(key.into());
     let mut out = Vec::new();
     for (key, _, name) in table {
-        out.extend(map.iter().filter(|(k, _)| is(k, *key)).map(|(_, value)| (Named::Known(*key, name), value)));
+        out.extend(
+            map.iter()
+                .filter(|(k, _)| is(k, *key))
+                .map(|(_, value)| (Named::Known(*key, name), value)),
+        );
     }
     let unknown = map.iter().filter(|(k, _)| !table.iter().any(|(key, ..)| is(k, *key)));
     out.extend(unknown.map(|(k, value)| (Named::Unknown(k), value)));

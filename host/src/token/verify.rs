@@ -76,7 +76,9 @@ impl Envelope {
         } else {
             Message::Mac0(CoseMac0::from_cbor_value(inner).map_err(structure)?)
         };
-        if let Some(header) = message.protected().original_data.as_deref().filter(|data| !data.is_empty()) {
+        if let Some(header) =
+            message.protected().original_data.as_deref().filter(|data| !data.is_empty())
+        {
             scan(header).map_err(|mut refusal| {
                 refusal.found = format!("in the protected header, {}", refusal.found);
                 refusal
@@ -118,9 +120,17 @@ impl Envelope {
         use iana::Algorithm as Iana;
         let assigned = match &self.message.protected().header.alg {
             Some(coset::RegisteredLabelWithPrivate::Assigned(alg)) => *alg,
-            Some(_) => return Err(Refusal::new(Rule::CoseAlgorithm, "the algorithm is not one of the profile")),
+            Some(_) => {
+                return Err(Refusal::new(
+                    Rule::CoseAlgorithm,
+                    "the algorithm is not one of the profile",
+                ));
+            }
             None => {
-                return Err(Refusal::new(Rule::CoseAlgorithm, "the protected header names no algorithm"));
+                return Err(Refusal::new(
+                    Rule::CoseAlgorithm,
+                    "the protected header names no algorithm",
+                ));
             }
         };
         match (&self.message, assigned) {
@@ -128,9 +138,10 @@ impl Envelope {
             (Message::Mac0(_), Iana::HMAC_256_256) => Ok(Algorithm::Hmac256),
             (Message::Mac0(_), Iana::HMAC_384_384) => Ok(Algorithm::Hmac384),
             (Message::Mac0(_), Iana::HMAC_512_512) => Ok(Algorithm::Hmac512),
-            (Message::Sign1(_), other @ (Iana::ES384 | Iana::ES512)) => {
-                Err(Refusal::new(Rule::CoseAlgorithm, format!("this verifier does not have {other:?}")))
-            }
+            (Message::Sign1(_), other @ (Iana::ES384 | Iana::ES512)) => Err(Refusal::new(
+                Rule::CoseAlgorithm,
+                format!("this verifier does not have {other:?}"),
+            )),
             (_, other) => Err(Refusal::new(
                 Rule::CoseAlgorithm,
                 format!("{other:?} is not an algorithm of the profile for {}", self.form()),
@@ -186,7 +197,11 @@ impl Algorithm {
 /// # Errors
 /// The first rule that does not hold, in the order of [`Rule::ALL`] except that all claims are read before the optional rules
 /// of the policy are applied. Nothing of a token is looked at as a claim before its signature holds.
-pub fn verify(token: &[u8], key: &VerificationKey, policy: &Policy<'_>) -> Result<Verified, Refusal> {
+pub fn verify(
+    token: &[u8],
+    key: &VerificationKey,
+    policy: &Policy<'_>,
+) -> Result<Verified, Refusal> {
     let envelope = Envelope::open(token)?;
     let algorithm = envelope.profile_algorithm()?;
     let message = &envelope.message;
@@ -208,35 +223,52 @@ pub fn verify(token: &[u8], key: &VerificationKey, policy: &Policy<'_>) -> Resul
     Ok(Verified { algorithm: algorithm.name(), claims, instance_id_is_derived })
 }
 
-fn check_signature(message: &Message, algorithm: Algorithm, key: &VerificationKey) -> Result<(), Refusal> {
+fn check_signature(
+    message: &Message,
+    algorithm: Algorithm,
+    key: &VerificationKey,
+) -> Result<(), Refusal> {
     let mismatch = |needs: &str| {
-        Err(Refusal::new(Rule::KeyType, format!("the token's algorithm is {}, which needs {needs}", algorithm.name())))
+        Err(Refusal::new(
+            Rule::KeyType,
+            format!("the token's algorithm is {}, which needs {needs}", algorithm.name()),
+        ))
     };
     let holds = match (message, algorithm, key) {
-        (Message::Sign1(message), Algorithm::Es256, VerificationKey::P256(key)) => {
-            message.verify_signature(&[], |signature, data| {
+        (Message::Sign1(message), Algorithm::Es256, VerificationKey::P256(key)) => message
+            .verify_signature(&[], |signature, data| {
                 let signature = Signature::from_slice(signature).ok();
-                signature.is_some_and(|s| VerifyingKey::from(key).verify(data, &s).is_ok()).then_some(()).ok_or(())
-            })
-        }
-        (Message::Mac0(message), _, VerificationKey::Hmac(key)) => message.verify_payload_tag(&[], || (), |tag, data| {
-            let holds = match algorithm {
-                Algorithm::Hmac256 => hmac_holds::<Hmac<sha2::Sha256>>(key, data, tag),
-                Algorithm::Hmac384 => hmac_holds::<Hmac<sha2::Sha384>>(key, data, tag),
-                Algorithm::Hmac512 => hmac_holds::<Hmac<sha2::Sha512>>(key, data, tag),
-                Algorithm::Es256 => false,
-            };
-            holds.then_some(()).ok_or(())
-        }),
+                signature
+                    .is_some_and(|s| VerifyingKey::from(key).verify(data, &s).is_ok())
+                    .then_some(())
+                    .ok_or(())
+            }),
+        (Message::Mac0(message), _, VerificationKey::Hmac(key)) => message.verify_payload_tag(
+            &[],
+            || (),
+            |tag, data| {
+                let holds = match algorithm {
+                    Algorithm::Hmac256 => hmac_holds::<Hmac<sha2::Sha256>>(key, data, tag),
+                    Algorithm::Hmac384 => hmac_holds::<Hmac<sha2::Sha384>>(key, data, tag),
+                    Algorithm::Hmac512 => hmac_holds::<Hmac<sha2::Sha512>>(key, data, tag),
+                    Algorithm::Es256 => false,
+                };
+                holds.then_some(()).ok_or(())
+            },
+        ),
         (Message::Sign1(_), ..) => return mismatch("a P-256 public key"),
         (Message::Mac0(_), ..) => return mismatch("an HMAC key"),
     };
     holds.map_err(|()| {
         let what = if matches!(message, Message::Sign1(_)) { "signature" } else { "MAC" };
-        Refusal::new(Rule::Signature, format!("the {what} does not hold: an altered token, or another key"))
+        Refusal::new(
+            Rule::Signature,
+            format!("the {what} does not hold: an altered token, or another key"),
+        )
     })
 }
 
 fn hmac_holds<M: Mac + KeyInit>(key: &[u8], data: &[u8], tag: &[u8]) -> bool {
-    <M as KeyInit>::new_from_slice(key).is_ok_and(|mac| mac.chain_update(data).verify_slice(tag).is_ok())
+    <M as KeyInit>::new_from_slice(key)
+        .is_ok_and(|mac| mac.chain_update(data).verify_slice(tag).is_ok())
 }

@@ -1,0 +1,104 @@
+//! Whether a key can be used for something, without using it (PSA Crypto 1.5 §9.5, `psa_check_key_usage`).
+
+use super::algorithm::{Algorithm, Category};
+use super::attributes::{KeyId, KeyType, Usage};
+use super::key_store::Key;
+use super::signature::Half;
+use super::{aead, agreement, cipher, key_derivation, mac, policy, signature};
+use crate::Rot;
+use crate::platform::Platform;
+use crate::status::{Result, Status};
+
+const MANAGEMENT: Usage = Usage(Usage::EXPORT.0 | Usage::COPY.0 | Usage::CACHE.0);
+
+impl<P: Platform> Rot<P> {
+    /// Whether this build can use a key with an algorithm in the role that one usage flag names, and the key's policy permits it
+    /// (`psa_check_key_usage`, PSA Crypto 1.4). For `EXPORT`, `COPY` and `CACHE` the algorithm is `NONE`.
+    ///
+    /// # Errors
+    /// `InvalidArgument` when flag and algorithm, or key and algorithm, do not go together; `InvalidHandle`, `NotSupported`,
+    /// `NotPermitted`, and `BadState` before [`Rot::init`].
+    pub fn check_key_usage(
+        &mut self,
+        key: KeyId,
+        algorithm: Algorithm,
+        usage: Usage,
+    ) -> Result<()> {
+        self.base.read_key(key, |key| {
+            if usage.0.count_ones() != 1 {
+                return Err(Status::InvalidArgument);
+            }
+            if MANAGEMENT.contains(usage) {
+                check_management(key, algorithm, usage)
+            } else {
+                check_role(algorithm, usage)?;
+                check_fit(key, algorithm, usage)?;
+                check_permission(key, algorithm, usage)
+            }
+        })
+    }
+}
+
+fn check_management(key: Key<'_>, algorithm: Algorithm, usage: Usage) -> Result<()> {
+    if algorithm != Algorithm::NONE {
+        return Err(Status::InvalidArgument);
+    }
+    let permitted = key.attributes.usage.contains(usage) && !key.attributes.id.is_builtin();
+    if permitted { Ok(()) } else { Err(Status::NotPermitted) }
+}
+
+/// Whether the algorithm is a specific one and has a role that goes by this flag.
+fn check_role(algorithm: Algorithm, usage: Usage) -> Result<()> {
+    let message = Usage::SIGN_MESSAGE | Usage::VERIFY_MESSAGE;
+    let hash = Usage::SIGN_HASH | Usage::VERIFY_HASH;
+    let roles = match algorithm.category() {
+        Category::Mac => message,
+        Category::Cipher | Category::Aead => Usage::ENCRYPT | Usage::DECRYPT,
+        Category::Sign if !algorithm.is_hash_and_sign() => message | hash,
+        Category::Sign if algorithm.is_sign_message() => message | hash,
+        Category::Sign => hash,
+        Category::KeyDerivation => Usage::DERIVE | Usage::VERIFY_DERIVATION,
+        Category::KeyAgreement => Usage::DERIVE | Usage::DERIVE_PUBLIC,
+        Category::AsymmetricEncryption | Category::KeyEncapsulation => {
+            Usage::ENCRYPT | Usage::DECRYPT
+        }
+        Category::Pake => Usage::DERIVE | Usage::DERIVE_PUBLIC,
+        Category::KeyWrap => Usage::WRAP | Usage::UNWRAP,
+        Category::None | Category::Hash | Category::Xof => Usage::NONE,
+    };
+    let fits = roles.contains(usage) && !algorithm.is_wildcard();
+    if fits { Ok(()) } else { Err(Status::InvalidArgument) }
+}
+
+/// Whether this build has the algorithm and the key fits it.
+fn check_fit(key: Key<'_>, algorithm: Algorithm, usage: Usage) -> Result<()> {
+    let key_type = key.attributes.key_type;
+    match algorithm.category() {
+        Category::Mac => mac::check(algorithm, key),
+        Category::Cipher => cipher::aes_key(algorithm, key).map(|_| ()),
+        Category::Aead => aead::aes_key(algorithm, key).map(|_| ()),
+        Category::Sign => {
+            let verifies = (Usage::VERIFY_MESSAGE | Usage::VERIFY_HASH).contains(usage);
+            signature::check_key(algorithm, key, if verifies { Half::Any } else { Half::Private })
+        }
+        Category::KeyDerivation => key_derivation::check(algorithm, key_type),
+        // The public side needs no private key.
+        Category::KeyAgreement if key_type == KeyType::ECC_PUBLIC_KEY_SECP_R1 => {
+            agreement::check(algorithm, KeyType::ECC_KEY_PAIR_SECP_R1)?;
+            if usage == Usage::DERIVE_PUBLIC { Ok(()) } else { Err(Status::InvalidArgument) }
+        }
+        Category::KeyAgreement => agreement::check(algorithm, key_type),
+        _ => Err(Status::NotSupported),
+    }
+}
+
+fn check_permission(key: Key<'_>, algorithm: Algorithm, usage: Usage) -> Result<()> {
+    // A peer's key is given as bytes, which anybody can export: no policy stands in the way.
+    if usage == Usage::DERIVE_PUBLIC {
+        return Ok(());
+    }
+    if key.attributes.id.is_builtin() {
+        return Err(Status::NotPermitted);
+    }
+    policy::check(key.attributes, usage, algorithm)
+}

@@ -1,0 +1,8 @@
+//! A device that exists only in memory, for tests: its flash insists on the rules and loses power on demand, and everything
+//! else a board provides can be set, made to fail, and looked at.
+
+mod flash;
+mod platform;
+
+pub use flash::{Counts, Grain, SimError, SimFlash};
+pub use platform::{EntropySource, Record, TestPlatform, device, device_on, reboot, restart};
