@@ -10,6 +10,7 @@ use crate::Rot;
 use crate::platform::Platform;
 use crate::status::{Result, Status};
 use subtle::ConstantTimeEq;
+use zeroize::Zeroizing;
 #[cfg(feature = "hmac")]
 use {super::attributes::KeyType, crate::primitives::hkdf::new_hmac, hmac::Mac};
 
@@ -24,6 +25,8 @@ pub(crate) struct Operation {
     mechanism: Mechanism,
     length: usize,
     verifies: bool,
+    /// Destroying it ends the operation.
+    key: KeyId,
 }
 
 enum Mechanism {
@@ -51,7 +54,12 @@ impl Operation {
     fn new(algorithm: Algorithm, key: Key<'_>, verifies: bool) -> Result<Self> {
         let mechanism = Mechanism::new(algorithm, key)?;
         let length = length(algorithm, key.attributes)?;
-        Ok(Self { mechanism, length, verifies })
+        Ok(Self { mechanism, length, verifies, key: key.attributes.id })
+    }
+
+    /// Whether this is an operation with `key`.
+    pub(super) fn uses(&self, key: KeyId) -> bool {
+        self.key == key
     }
 
     #[inline(never)]
@@ -67,13 +75,13 @@ impl Operation {
     }
 
     #[inline(never)]
-    fn value(&self) -> [u8; MAX_LENGTH] {
-        match &self.mechanism {
+    fn value(&self) -> Zeroizing<[u8; MAX_LENGTH]> {
+        Zeroizing::new(match &self.mechanism {
             #[cfg(feature = "hmac")]
             Mechanism::HmacSha256(mac) => mac.clone().finalize().into_bytes().into(),
             #[cfg(not(feature = "hmac"))]
             _ => [0; MAX_LENGTH],
-        }
+        })
     }
 
     fn write(&self, output: &mut [u8]) -> Result<usize> {
