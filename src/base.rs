@@ -1,10 +1,15 @@
 //! What every service stands on: the platform, the store, the random generator and the keys, behind one owner.
 
+#[cfg(feature = "crypto")]
 use crate::crypto::key_store::KeyStore;
 use crate::platform::{Platform, RootKey};
 use crate::primitives::csprng::Csprng;
-use crate::status::{Result, Status};
-use crate::store::{Protection, Store};
+use crate::status::Result;
+#[cfg(feature = "crypto")]
+use crate::status::Status;
+#[cfg(any(feature = "its", feature = "crypto"))]
+use crate::store::Protection;
+use crate::store::Store;
 
 /// The shared ground of the services. [`crate::Rot`] owns it beside the operations in progress, so that an operation and a key
 /// can be borrowed at the same time.
@@ -12,6 +17,7 @@ pub(crate) struct Base<P: Platform> {
     pub(crate) platform: P,
     pub(crate) store: Store<P::Flash>,
     pub(crate) random: Csprng,
+    #[cfg(feature = "crypto")]
     pub(crate) keys: KeyStore,
     initialised: bool,
 }
@@ -22,6 +28,7 @@ impl<P: Platform> Base<P> {
             platform,
             store: Store::new(flash),
             random: Csprng::new(),
+            #[cfg(feature = "crypto")]
             keys: KeyStore::new(),
             initialised: false,
         }
@@ -42,11 +49,13 @@ impl<P: Platform> Base<P> {
     }
 
     /// For calls whose security rests on [`Base::init`] (PSA Crypto 1.5, `psa_crypto_init`).
+    #[cfg(feature = "crypto")]
     pub(crate) fn require_init(&self) -> Result<()> {
         if self.initialised { Ok(()) } else { Err(Status::BadState) }
     }
 
     /// Fills `output` with random bytes.
+    #[cfg(any(feature = "its", feature = "crypto"))]
     pub(crate) fn fill_random(&mut self, output: &mut [u8]) -> Result<()> {
         let Self { platform, random, .. } = self;
         random.fill(output, &mut |buffer| platform.entropy(buffer))
@@ -64,6 +73,7 @@ impl<P: Platform> Base<P> {
     }
 
     /// The protection of a secret at rest, with a fresh nonce.
+    #[cfg(any(feature = "its", feature = "crypto"))]
     pub(crate) fn seal(&mut self) -> Result<Protection> {
         let mut nonce = [0; 12];
         self.fill_random(&mut nonce)?;

@@ -224,8 +224,7 @@ impl<P: Platform> Rot<P> {
         }
         attributes.bits = bits;
         self.base.create_key(&attributes, data.len(), |base, slot| {
-            base.keys.material_mut(slot)?.copy_from_slice(data);
-            Ok(())
+            put(data, base.keys.material_mut(slot)?).map(|_| ())
         })
     }
 
@@ -381,7 +380,8 @@ impl<P: Platform> Rot<P> {
 
 /// Copies `bytes` to the front of `output`.
 pub(crate) fn put(bytes: &[u8], output: &mut [u8]) -> Result<usize> {
-    output.get_mut(..bytes.len()).ok_or(Status::BufferTooSmall)?.copy_from_slice(bytes);
+    let place = output.get_mut(..bytes.len()).ok_or(Status::BufferTooSmall)?;
+    place.copy_from_slice(bytes);
     Ok(bytes.len())
 }
 

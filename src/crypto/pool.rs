@@ -39,9 +39,11 @@ struct Slot<T> {
     state: State<T>,
 }
 
+/// The tag has a byte of its own and `Free` is 0, so that an unused pool is all zeros and lies in `.bss`: left to choose, the compiler
+/// hides the tag in a spare value of `T`, and a static with one such byte is stored in flash whole.
+#[repr(u8)]
 enum State<T> {
-    /// First, so that an unused pool is all zeros and costs no flash.
-    Free,
+    Free = 0,
     Active(T),
     /// A call failed: only `abort` is left (PSA Crypto 1.5 §5.3.3).
     Failed,

@@ -3,7 +3,7 @@
 use super::algorithm::Algorithm;
 use super::attributes::{KeyId, KeyType, Usage};
 use super::key_store::Key;
-use super::keys::{Caller, Fresh, put};
+use super::keys::{Caller, Fresh};
 use crate::Rot;
 use crate::platform::Platform;
 #[cfg(feature = "ecdsa")]
@@ -59,7 +59,7 @@ fn sign(
         return Err(Status::BufferTooSmall);
     }
     let added: &[u8] = if algorithm.is_deterministic_ecdsa() { &[] } else { &fresh[..] };
-    put(&p256::sign(key.material, hash, added)?, output)
+    super::keys::put(&p256::sign(key.material, hash, added)?, output)
 }
 
 #[cfg(feature = "ecdsa")]

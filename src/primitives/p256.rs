@@ -5,8 +5,9 @@
 use crate::status::{Result, Status};
 use ecdsa::hazmat;
 use p256::ecdsa::Signature;
-use p256::elliptic_curve::sec1::{FromSec1Point, ToSec1Point};
-use p256::{AffinePoint, NistP256, NonZeroScalar, ProjectivePoint, PublicKey, Sec1Point};
+use p256::elliptic_curve::Group;
+use p256::elliptic_curve::point::AffineCoordinates;
+use p256::{AffinePoint, FieldBytes, NistP256, NonZeroScalar, ProjectivePoint};
 use sha2::Sha256;
 use zeroize::Zeroizing;
 
@@ -22,13 +23,16 @@ fn scalar(private: &[u8]) -> Result<NonZeroScalar> {
     NonZeroScalar::from_repr((*bytes).into()).into_option().ok_or(Status::InvalidArgument)
 }
 
+/// Reads the two coordinates and checks the curve's equation; unlike the SEC 1 decoder of the crate this brings in no square root.
 fn point(public: &[u8]) -> Result<AffinePoint> {
-    if public.len() != POINT_LEN || public.first() != Some(&4) {
+    let public: &[u8; POINT_LEN] = public.try_into().map_err(|_| Status::InvalidArgument)?;
+    let [4, coordinates @ ..] = public else {
         return Err(Status::InvalidArgument);
-    }
-    let encoded = Sec1Point::from_bytes(public).map_err(|_| Status::InvalidArgument)?;
-    let point = AffinePoint::from_sec1_point(&encoded).into_option();
-    point.filter(|p| !bool::from(p.is_identity())).ok_or(Status::InvalidArgument)
+    };
+    let (x, y) = coordinates.split_first_chunk::<SCALAR_LEN>().ok_or(Status::InvalidArgument)?;
+    let y: &[u8; SCALAR_LEN] = y.try_into().map_err(|_| Status::InvalidArgument)?;
+    let point = AffinePoint::from_coordinates(&FieldBytes::from(*x), &FieldBytes::from(*y));
+    point.into_option().ok_or(Status::InvalidArgument)
 }
 
 /// Checks that `private` is 32 bytes, big endian, from 1 to n − 1.
@@ -55,8 +59,12 @@ pub fn check_public(public: &[u8]) -> Result<()> {
 /// `InvalidArgument` when `private` is no private key.
 #[inline(never)]
 pub fn public_key(private: &[u8]) -> Result<[u8; POINT_LEN]> {
-    let point = PublicKey::from_secret_scalar(&scalar(private)?).to_sec1_point(false);
-    point.as_bytes().try_into().map_err(|_| Status::CorruptionDetected)
+    let point = ProjectivePoint::mul_by_generator(&*scalar(private)?).to_affine();
+    let mut public = [4; POINT_LEN];
+    for (to, from) in public.iter_mut().skip(1).zip(point.x().into_iter().chain(point.y())) {
+        *to = from;
+    }
+    Ok(public)
 }
 
 /// Signs `hash`, of any length, with a nonce made as in RFC 6979 from key, hash and `added_entropy`.
@@ -93,8 +101,8 @@ pub fn verify(public: &[u8], hash: &[u8], signature: &[u8]) -> Result<()> {
 /// `InvalidArgument` when either is not valid.
 #[inline(never)]
 pub fn agree(private: &[u8], peer: &[u8]) -> Result<Zeroizing<[u8; SCALAR_LEN]>> {
-    let shared = p256::ecdh::diffie_hellman(scalar(private)?, point(peer)?);
-    Ok(Zeroizing::new((*shared.raw_secret_bytes()).into()))
+    let shared = ProjectivePoint::from(point(peer)?) * *scalar(private)?;
+    Ok(Zeroizing::new(shared.to_affine().x().into()))
 }
 
 /// ECDSA uses the leftmost 256 bits of a hash (FIPS 186-5 §6.4.1); a shorter one counts as a smaller number.

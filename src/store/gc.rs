@@ -84,11 +84,14 @@ impl<F: NorFlash> Store<F> {
         if uncertain || !self.device.is_blank(next)? {
             self.device.erase(next)?;
         }
-        self.open(next, self.log.sequence.saturating_add(1))?;
         let victim = layout.next(next);
+        // In the first round the oldest sector was never used.
+        let used = !self.device.is_blank(victim)?;
+        let erases = self.device.erases.saturating_add(used.into());
+        self.open(next, self.log.sequence.saturating_add(1), erases)?;
         self.copy_live(victim)?;
         self.append_mark(SPECIAL_ID)?;
-        if !self.device.is_blank(victim)? {
+        if used {
             self.device.erase(victim)?;
         }
         self.append_mark(SPECIAL_ID)

@@ -29,8 +29,14 @@ pub(super) static CRC32: Crc<u32, Table<1>> = Crc::<u32, Table<1>>::new(&CRC_32_
 /// A CRC-32 in the making.
 pub(super) type Crc32<'a> = Digest<'a, u32, Table<1>>;
 
-/// How an object is protected: the high nibble is 1, the low one the kind.
-/// Code that meets a kind it does not know keeps, moves and removes the object, but does not read it.
+/// How an object is laid out.
+///
+/// ```text
+/// bit   7..4        3        2..0
+///       | 0001 | padded | protection |
+/// ```
+///
+/// Code that meets a protection it does not know keeps, moves and removes the object, but does not read it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Kind(pub u8);
 
@@ -39,15 +45,26 @@ impl Kind {
     pub(super) const CHECKSUM: Self = Self(0x10);
     /// Nonce of 12 bytes, AES-256-GCM ciphertext, tag of 16 bytes.
     pub(super) const SEALED: Self = Self(0x11);
+    /// One more byte, 0xff, at the end: the length of an entry is never a power of two, see `nvs`.
+    pub(super) const PADDED: u8 = 0x08;
+
+    /// The kind without regard to padding.
+    pub(super) const fn protection(self) -> Self {
+        Self(self.0 & !Self::PADDED)
+    }
+
+    pub(super) const fn is_padded(self) -> bool {
+        self.0 & Self::PADDED != 0
+    }
 
     /// The bytes of an entry of this kind that are not payload.
     pub(super) const fn overhead(self) -> usize {
-        OBJECT_HEADER_LEN
-            + match self {
-                Self::SEALED => 12 + 16,
-                Self::CHECKSUM => 4,
-                _ => 0,
-            }
+        let check = match self.protection() {
+            Self::SEALED => 12 + 16,
+            Self::CHECKSUM => 4,
+            _ => 0,
+        };
+        OBJECT_HEADER_LEN + check + self.is_padded() as usize
     }
 }
 

@@ -70,6 +70,7 @@ impl<F: NorFlash> Store<F> {
         entry.at = self.device.layout.address(self.log.sector, self.log.data);
         let header = entry.header().encode(entry.id, entry.len);
         let Log { sector, data: offset, .. } = self.log;
+        let pad: &[u8] = if entry.kind.is_padded() { &[0xff] } else { &[] };
         match protection {
             Protection::Checksum => {
                 let mut crc: Crc32<'_> = CRC32.digest();
@@ -81,6 +82,7 @@ impl<F: NorFlash> Store<F> {
                     writer.put(piece)?;
                 }
                 writer.put(&crc.finalize().to_le_bytes())?;
+                writer.put(pad)?;
                 writer.finish()?;
             }
             Protection::Sealed { nonce } => {
@@ -96,6 +98,7 @@ impl<F: NorFlash> Store<F> {
                     writer.put_with(piece, |text| gcm.update(text).map_err(|_| Error::Internal))?;
                 }
                 writer.put(&gcm.tag())?;
+                writer.put(pad)?;
                 writer.finish()?;
             }
         }
@@ -116,10 +119,10 @@ impl<F: NorFlash> Store<F> {
         }
     }
 
-    /// Starts a blank sector: its header, as an ordinary NVS entry.
-    pub(super) fn open(&mut self, sector: u32, sequence: u32) -> Result<()> {
+    /// Starts a blank sector: its header, as an ordinary NVS entry. `erases` is the count when the compaction that follows is done.
+    pub(super) fn open(&mut self, sector: u32, sequence: u32, erases: u32) -> Result<()> {
         let layout = self.device.layout;
-        let header = self.new_header(sequence, self.device.erases);
+        let header = self.new_header(sequence, erases);
         self.log = Log { sector, data: 0, slot: layout.slot(1), sequence, closed: false };
         let mut writer = Writer::new(&mut self.device, sector, 0);
         writer.put(&header.encode())?;

@@ -17,11 +17,11 @@
 //!
 //! # Damage
 //!
-//! A single wrong bit in the allocation table entry of an object or in its header is corrected when it is mounted, and
-//! healed when the object is next moved. A wrong bit in a payload is reported by [`Store::get`]. Two wrong bits in the
-//! table entry or header of one object hide its newest value; an older one that is still in flash comes back.
-//! A wrong bit in a deletion can bring back what was deleted, until it is compacted away. No damage of one object
-//! changes another, and each can be overwritten and removed.
+//! A single wrong bit in the allocation table entry of an object or of a deletion, or in an object header, is corrected when
+//! it is mounted, and healed when the object is next moved. A wrong bit in a payload is reported by [`Store::get`].
+//! Two wrong bits in the table entry or header of one object hide its newest value, and an older one that is still in
+//! flash comes back; two in the table entry of a deletion can bring back what was deleted. No damage of one object changes
+//! another, and each can be overwritten and removed.
 
 mod device;
 mod gc;
@@ -152,8 +152,8 @@ pub(crate) type Result<T, E = Error> = core::result::Result<T, E>;
 enum State {
     Unmounted,
     Mounted,
-    /// A flash operation failed half-way: the partition is mounted anew before the next call is served.
-    Interrupted,
+    /// The flash failed, and also when the partition was to be mounted anew: that is tried again at the next call.
+    Lost,
 }
 
 /// The objects of one partition. All-zero before it is mounted, so that it costs no flash as a static.
@@ -223,9 +223,9 @@ impl<F: NorFlash> Store<F> {
         Ok(())
     }
 
-    /// Whether [`Store::mount`] succeeded.
+    /// Whether calls are served: after [`Store::mount`] succeeded, and while the flash works.
     pub fn is_mounted(&self) -> bool {
-        self.state != State::Unmounted
+        self.state == State::Mounted
     }
 
     /// Creates or replaces an object; its payload is all pieces of `data`, one after the other.
@@ -265,7 +265,7 @@ impl<F: NorFlash> Store<F> {
         let available = entry.size().checked_sub(offset).ok_or(Error::Argument)?;
         let len = available.min(out.len());
         let out = out.get_mut(..len).ok_or(Error::Internal)?;
-        let done = match entry.kind {
+        let done = match entry.kind.protection() {
             Kind::CHECKSUM => self.read_checked(&entry, offset, out),
             Kind::SEALED => self.read_sealed(&entry, offset, out),
             _ => Err(Error::Unsupported),
@@ -280,9 +280,9 @@ impl<F: NorFlash> Store<F> {
     /// Size and flags of an object, without reading flash.
     ///
     /// # Errors
-    /// `DoesNotExist`; `StorageFailure` when nothing is mounted.
+    /// `DoesNotExist`; `StorageFailure` when nothing is mounted or the flash failed.
     pub fn info(&self, name: Name) -> Result<Info, Status> {
-        if self.state == State::Unmounted {
+        if self.state != State::Mounted {
             return Err(Error::Unmounted.into());
         }
         let entry = self.index.find(name.key()).ok_or(Error::Missing)?;
@@ -308,11 +308,14 @@ impl<F: NorFlash> Store<F> {
 
     /// The object of `namespace` with the smallest uid above `after`, or the smallest of all.
     pub fn next(&self, namespace: Namespace, after: Option<u64>) -> Option<Name> {
+        if self.state != State::Mounted {
+            return None;
+        }
         let entry = match after {
             Some(uid) => self.index.after((namespace as u8, uid)),
             None => self.index.from(self.index.start_of(namespace as u8)),
         };
-        let entry = entry.filter(|e| e.namespace == namespace as u8 && self.is_mounted())?;
+        let entry = entry.filter(|e| e.namespace == namespace as u8)?;
         Some(Name { namespace, uid: entry.uid })
     }
 
@@ -320,7 +323,7 @@ impl<F: NorFlash> Store<F> {
         match self.state {
             State::Mounted => Ok(()),
             State::Unmounted => Err(Error::Unmounted),
-            State::Interrupted => {
+            State::Lost => {
                 self.recover()?;
                 self.state = State::Mounted;
                 Ok(())
@@ -328,23 +331,32 @@ impl<F: NorFlash> Store<F> {
         }
     }
 
-    /// Notes that a writing call failed in a way that leaves RAM and flash apart.
+    /// When a writing call failed half-way, what is in flash decides: whether the old or the new value is there, and where
+    /// the next entry can go.
     fn settle<T>(&mut self, done: Result<T>) -> Result<T> {
         if matches!(done, Err(Error::Flash | Error::Foreign | Error::Internal)) {
-            self.state = State::Interrupted;
+            self.state = State::Lost;
+            if self.recover().is_ok() {
+                self.state = State::Mounted;
+            }
         }
         self.device.wipe_scratch();
         done
     }
 
     fn write(&mut self, name: Name, flags: u16, data: &[&[u8]], how: &Protection) -> Result<()> {
-        let kind = match how {
+        let mut kind = match how {
             Protection::Checksum => Kind::CHECKSUM,
             Protection::Sealed { .. } => Kind::SEALED,
         };
         let size = data.iter().try_fold(0usize, |sum, piece| sum.checked_add(piece.len()));
         let size = size.filter(|&size| size <= STORE_MAX_OBJECT).ok_or(Error::Full)?;
-        let len = u16::try_from(size.saturating_add(kind.overhead())).map_err(|_| Error::Full)?;
+        let mut len = size.saturating_add(kind.overhead());
+        if len.is_power_of_two() {
+            kind = Kind(kind.0 | Kind::PADDED);
+            len = len.saturating_add(1);
+        }
+        let len = u16::try_from(len).map_err(|_| Error::Full)?;
         if u32::from(len) > self.device.layout.max_entry() {
             return Err(Error::Full);
         }

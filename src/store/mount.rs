@@ -13,6 +13,7 @@
 //! done holds copies and nothing else, and an oldest sector is erased when all of it that is live was copied.
 //! A sector header is not believed to be gone because it is damaged: see `find_current`.
 
+use super::device::Writer;
 use super::header::{MAJOR, OBJECT_HEADER_LEN, ObjectHeader, SECTOR_HEADER_LEN, SectorHeader};
 use super::index::Entry;
 use super::log::Log;
@@ -112,7 +113,13 @@ impl<F: NorFlash> Store<F> {
         match ours {
             Some(sector) => Ok(Some((sector, layout.sectors))),
             None if self.may_format_foreign => {
-                // The first sector last: until it is erased, the partition is seen to be foreign.
+                // The first sector is erased last, and not blank until then: else a sector whose erase was cut, and
+                // that reads blank, could pass for one of a blank partition.
+                if self.device.is_blank(0)? {
+                    let mut writer = Writer::new(&mut self.device, 0, 0);
+                    writer.put(&[0])?;
+                    writer.finish()?;
+                }
                 for sector in (1..layout.sectors).rev() {
                     self.device.erase(sector)?;
                 }
@@ -122,22 +129,27 @@ impl<F: NorFlash> Store<F> {
         }
     }
 
-    /// Whether sector 0 holds what cutting [`Self::format`] leaves: bits of the first sector's header, and nothing else.
+    /// Whether sector 0 holds what cutting [`Self::format`] leaves, perhaps more than once: bits of the first header, of its
+    /// table entry and of the first "collection done", and nothing else.
     fn is_torn_format(&mut self) -> Result<bool> {
         let layout = self.device.layout;
-        let header = self.new_header(1, 0).encode();
-        let ate = Ate { id: HEADER_ID, offset: 0, len: SECTOR_HEADER_LEN as u16 }.encode();
-        let slot = layout.slot(1);
+        let blank = |from: u32, end: u32| from == end;
         let part_of =
             |found: &[u8], whole: &[u8]| found.iter().zip(whole).all(|(f, w)| f & w == *w);
-        let found = self.device.read_array::<SECTOR_HEADER_LEN>(layout.address(0, 0))?;
-        let found_ate = self.device.read_array::<ATE_LEN>(layout.address(0, slot))?;
-        let gap = SECTOR_HEADER_LEN as u32;
-        let after = slot.saturating_add(ATE_LEN as u32);
-        Ok(part_of(&found, &header)
-            && part_of(&found_ate, &ate)
-            && self.device.used_end(0, gap, slot)? == gap
-            && self.device.used_end(0, after, layout.size)? == after)
+
+        let found = self.device.read_array::<SECTOR_HEADER_LEN>(0)?;
+        let mut torn = part_of(&found, &self.new_header(1, 0).encode());
+        let mut from = SECTOR_HEADER_LEN as u32;
+        let done = layout.aligned(from) as u16;
+        for (slot, ate) in [
+            (layout.slot(2), Ate { id: SPECIAL_ID, offset: done, len: 0 }),
+            (layout.slot(1), Ate { id: HEADER_ID, offset: 0, len: SECTOR_HEADER_LEN as u16 }),
+        ] {
+            torn &= blank(from, self.device.used_end(0, from, slot)?);
+            torn &= part_of(&self.device.read_array::<ATE_LEN>(slot)?, &ate.encode());
+            from = slot.saturating_add(ATE_LEN as u32);
+        }
+        Ok(torn && blank(from, self.device.used_end(0, from, layout.size)?))
     }
 
     /// Starts an empty store in sector 0; all other sectors are blank.
@@ -145,7 +157,7 @@ impl<F: NorFlash> Store<F> {
         // A blank sector may be one whose erase was cut.
         self.device.erase(0)?;
         self.device.erases = 0;
-        self.open(0, 1)?;
+        self.open(0, 1, 0)?;
         self.append_mark(SPECIAL_ID)?;
         self.append_mark(SPECIAL_ID)
     }
@@ -179,6 +191,7 @@ impl<F: NorFlash> Store<F> {
             return Err(Error::Foreign);
         }
 
+        self.corrections = 0;
         // All but the sector after the current one, which holds nothing that counts; oldest first.
         let mut at = layout.next(sector);
         for _ in 1..layout.sectors {
@@ -267,13 +280,8 @@ impl<F: NorFlash> Store<F> {
                 found => found,
             });
         }
-        let Some((ate, clears_id_bit)) = Ate::correct(&bytes) else { return Ok(Slot::Void) };
-        let found = match self.interpret(sector, slot, ate)? {
-            // An object's header confirms the correction. A deletion has none, and three missing bits of a torn entry could
-            // look like one wrong bit of another: but then a set bit of the id would have to be cleared.
-            Slot::Delete(_) if clears_id_bit => Slot::Void,
-            found => found,
-        };
+        let Some(ate) = Ate::correct(&bytes) else { return Ok(Slot::Void) };
+        let found = self.interpret(sector, slot, ate)?;
         if !matches!(found, Slot::Void) {
             self.corrections = self.corrections.saturating_add(1);
         }

@@ -12,19 +12,31 @@
 //! | close (only in the sector's last slot) | 0xffff | of the sector's newest entry | 0 |
 //! | collection done | 0xffff | end of the data so far | 0 |
 //!
-//! # Ids of constant weight
+//! # Entries that survive a cut and a wrong bit
 //!
-//! The store gives objects only ids with exactly eight bits set. Programming clears bits, so an entry whose programming was
-//! cut holds the intended bits and perhaps more ones, never fewer. Therefore
+//! Objects get only ids with exactly eight bits set, of which the sum of the positions is a multiple of 16. Such ids
+//! differ from each other in at least four bits (two that differ in two bits would have sums that differ by the distance of
+//! these bits, 1 to 15). The length of an object's entry is never a power of two, so at least two bits of it are set.
 //!
-//! * its id has the intended eight bits and perhaps more. With more it has another weight and is no object's id; with none
-//!   more it is the intended one. It can never be *another* object's id, so a cut never touches another object.
-//! * a length that is not 0 cannot become 0: a cut write is never a delete.
-//! * its offset is the intended one or higher, so never that of older data. What lies there is erased, or was written
-//!   by the same call; no object header (with a CRC-32 over id, length and name) is found there unless the entry is complete.
-//! * a cut delete has the right id and perhaps a length that is not 0; what it then points to is erased flash, no header.
+//! Programming clears bits: an entry W whose programming was cut reads as T, which has the ones of W and perhaps more.
 //!
-//! The reserved id of sector headers has a lower weight than eight, so no cut entry of an object can become one.
+//! * T has W's id, or an id of more than eight bits, which is no object's id. So T never is an entry of *another* object.
+//! * The length in T is not 0 unless it is in W: a cut write is never a deletion.
+//! * The offset in T is W's or higher, so never that of older data. What lies there is erased, or was written by the
+//!   same call; no object header (with a CRC-32 over id, length and name) is found there unless T is W.
+//! * If W is a deletion and T has another length, T points to erased flash, which holds no header.
+//!
+//! An entry whose check fails is taken for the one entry C that differs from it in one bit, if there is one:
+//!
+//! * If C is no deletion, the header it points to must confirm it.
+//! * If C is a deletion, it is one of W's object: either T has W's id, and C too; or T has nine bits set in the id, of which
+//!   C lacks one and W lacks one, and ids that differ in only two bits are the same. And W is a deletion itself: its
+//!   length is part of that in T, which has at most one bit set if C has none.
+//!
+//! So what a cut leaves is read as nothing or as what was being written, and a wrong bit is corrected, in deletions, too.
+//!
+//! The id of sector headers has a lower weight than eight, so no cut entry of an object can become one. For a cut entry to
+//! read as "collection done" it must be a deletion, and no deletion is written before the compaction of its sector is done.
 
 use crc::{Algorithm, Crc, NoTable};
 
@@ -35,11 +47,14 @@ pub(super) const SPECIAL_ID: u16 = 0xffff;
 /// The id of the sector header, "PR" in flash.
 pub(super) const HEADER_ID: u16 = u16::from_le_bytes(*b"PR");
 /// The number of bits set in each object's id.
-pub(super) const OBJECT_ID_WEIGHT: u32 = 8;
-/// The smallest id an object can have.
-pub(super) const FIRST_OBJECT_ID: u16 = 0x00ff;
+const WEIGHT: u32 = 8;
+/// The smallest number of that weight.
+const SMALLEST: u16 = 0x00ff;
+/// How many ids there are for objects.
+const OBJECT_IDS: usize = 809;
 
-const _: () = assert!(HEADER_ID.count_ones() < OBJECT_ID_WEIGHT);
+const _: () = assert!(HEADER_ID.count_ones() < WEIGHT);
+const _: () = assert!(crate::config::STORE_OBJECTS <= OBJECT_IDS);
 
 /// CRC-8 with polynomial 0x07 from 0xff, as NVS computes it. Its Hamming distance over an entry is 4: a single wrong
 /// bit can be found, and two wrong bits are never taken for one.
@@ -82,18 +97,15 @@ impl Ate {
         })
     }
 
-    /// The one entry that differs from `bytes` in a single bit, and whether that bit is one of the id that reads 1.
-    pub(super) fn correct(bytes: &[u8; ATE_LEN]) -> Option<(Self, bool)> {
+    /// The one entry that differs from `bytes` in a single bit.
+    pub(super) fn correct(bytes: &[u8; ATE_LEN]) -> Option<Self> {
         let word = u64::from_le_bytes(*bytes);
-        (0..64).find_map(|bit| {
-            let ate = Self::decode(&(word ^ (1 << bit)).to_le_bytes())?;
-            Some((ate, bit < 16 && word & (1 << bit) != 0))
-        })
+        (0..64).find_map(|bit| Self::decode(&(word ^ (1 << bit)).to_le_bytes()))
     }
 
     /// Whether this entry belongs to an object.
     pub(super) fn is_object(self) -> bool {
-        self.id.count_ones() == OBJECT_ID_WEIGHT
+        is_object_id(self.id)
     }
 
     /// Whether this is a mark: a close entry in a sector's last slot, elsewhere "collection done".
@@ -102,17 +114,29 @@ impl Ate {
     }
 }
 
-/// The object id after `id`: the next number of the same weight, from the smallest again after the largest.
-pub(super) fn next_object_id(id: u16) -> u16 {
+fn is_object_id(id: u16) -> bool {
+    let positions = (0..16u32).filter(|position| id >> position & 1 == 1);
+    id.count_ones() == WEIGHT && positions.sum::<u32>() & 15 == 0
+}
+
+/// The object id after `id` in numerical order, the first again after the last.
+pub(super) fn next_object_id(mut id: u16) -> u16 {
+    loop {
+        id = next_of_same_weight(id);
+        if is_object_id(id) {
+            return id;
+        }
+    }
+}
+
+/// The next number with eight bits set.
+fn next_of_same_weight(number: u16) -> u16 {
     // Gosper's hack; the division by the lowest bit is a shift.
-    let id = u32::from(id);
-    let lowest = id & id.wrapping_neg();
-    let ripple = id.wrapping_add(lowest);
-    let next = ((id ^ ripple) >> 2).checked_shr(lowest.trailing_zeros()).unwrap_or(0) | ripple;
-    u16::try_from(next)
-        .ok()
-        .filter(|n| n.count_ones() == OBJECT_ID_WEIGHT)
-        .unwrap_or(FIRST_OBJECT_ID)
+    let number = u32::from(number);
+    let lowest = number & number.wrapping_neg();
+    let ripple = number.wrapping_add(lowest);
+    let next = ((number ^ ripple) >> 2).checked_shr(lowest.trailing_zeros()).unwrap_or(0) | ripple;
+    u16::try_from(next).ok().filter(|n| n.count_ones() == WEIGHT).unwrap_or(SMALLEST)
 }
 
 #[cfg(test)]
@@ -134,7 +158,7 @@ mod tests {
         for bit in 0..64 {
             let bad = (u64::from_le_bytes(bytes) ^ (1 << bit)).to_le_bytes();
             assert_eq!(Ate::decode(&bad), None);
-            assert_eq!(Ate::correct(&bad).unwrap().0, ate);
+            assert_eq!(Ate::correct(&bad), Some(ate));
         }
     }
 
@@ -149,14 +173,41 @@ mod tests {
     }
 
     #[test]
-    fn object_ids_go_through_all_numbers_of_weight_eight() {
+    fn object_ids_have_eight_bits_and_differ_in_at_least_four() {
         let mut seen = BTreeSet::new();
-        let mut id = FIRST_OBJECT_ID;
+        let mut id = next_object_id(0);
         while seen.insert(id) {
-            assert_eq!(id.count_ones(), OBJECT_ID_WEIGHT);
+            assert_eq!(id.count_ones(), WEIGHT);
             id = next_object_id(id);
         }
-        assert_eq!(seen.len(), 12_870);
-        assert_eq!(next_object_id(0), FIRST_OBJECT_ID);
+        assert_eq!(seen.len(), OBJECT_IDS);
+        for a in &seen {
+            assert!(seen.iter().all(|b| a == b || (a ^ b).count_ones() >= 4));
+        }
+    }
+
+    #[test]
+    fn no_torn_entry_is_taken_for_another_object_or_for_a_deletion() {
+        // All ways to leave one to four bits unprogrammed, for a write and for a deletion of the same object.
+        let id = next_object_id(0);
+        for written in [Ate { id, offset: 0x0124, len: 68 }, Ate { id, offset: 0x0124, len: 0 }] {
+            let word = u64::from_le_bytes(written.encode());
+            let zeros: std::vec::Vec<u32> = (0..64).filter(|bit| word >> bit & 1 == 0).collect();
+            for a in &zeros {
+                for b in &zeros {
+                    for c in &zeros {
+                        for d in &zeros[..8] {
+                            let bits = 1u64 << a | 1 << b | 1 << c | 1 << d;
+                            let torn = (word | bits).to_le_bytes();
+                            let found = Ate::decode(&torn).or_else(|| Ate::correct(&torn));
+                            if let Some(found) = found.filter(|ate| ate.is_object()) {
+                                assert_eq!(found.id, id);
+                                assert!(found.len != 0 || written.len == 0);
+                            }
+                        }
+                    }
+                }
+            }
+        }
     }
 }

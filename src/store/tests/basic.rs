@@ -70,3 +70,22 @@ fn nothing_is_served_before_the_mount() {
     assert_eq!(store.next(Namespace::Its, None), None);
     assert!(store.statistics().is_err());
 }
+
+#[test]
+fn payloads_of_every_length_come_back_and_no_entry_is_as_long_as_a_power_of_two() {
+    let mut store = mounted(SimFlash::new(geometry(4, 4096, 4), 4096));
+    for len in 0..520usize {
+        let data: std::vec::Vec<u8> = (0..len).map(|i| (i * 7 + len) as u8).collect();
+        for (uid, protection) in [(1, Protection::Checksum), (2, SEALED)] {
+            store.set(name(uid), 0, &[&data], protection).unwrap();
+            assert_eq!(get(&mut store, name(uid)).unwrap(), data);
+            let entry = store.index.find(name(uid).key()).unwrap();
+            assert!(!entry.len.is_power_of_two());
+        }
+        if len % 20 == 4 {
+            store = mounted(store.into_flash());
+            assert_eq!(get(&mut store, name(1)).unwrap(), data);
+            assert_eq!(get(&mut store, name(2)).unwrap(), data);
+        }
+    }
+}

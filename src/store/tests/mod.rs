@@ -1,6 +1,11 @@
 //! The store as a whole, on a simulated flash.
 
 mod basic;
+mod behaviour;
+mod cuts;
+mod damage;
+mod nvs_reader;
+mod workload;
 
 use super::*;
 use crate::testing::SimFlash;

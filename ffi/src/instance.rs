@@ -1,0 +1,96 @@
+//! The one `Rot` that all exported functions work on, behind the platform's lock.
+
+#![cfg_attr(
+    not(any(feature = "crypto", feature = "its", feature = "ps", feature = "attestation")),
+    allow(dead_code, reason = "firmware update alone has no state yet")
+)]
+
+use crate::pointers::Memory;
+use crate::types::{CStatus, code};
+use psa_rot::{Result, Rot};
+
+#[cfg(feature = "host")]
+pub(crate) type Device = Rot<psa_rot_host::HostPlatform>;
+#[cfg(not(feature = "host"))]
+pub(crate) type Device = Rot<crate::external::External>;
+
+/// Runs one call of the interface on the device, alone.
+///
+/// # Errors
+/// Those of the call; `BadState` where the lock cannot be taken (an interrupt); on a PC, those of opening the flash file.
+pub(crate) fn with_rot(call: impl FnOnce(&mut Device, &mut Memory) -> Result<()>) -> CStatus {
+    code(lock::with_device(|device| {
+        // SAFETY: every exported function comes here at most once, with its own parameters.
+        let mut memory = unsafe { Memory::new() };
+        call(device, &mut memory)
+    }))
+}
+
+#[cfg(feature = "host")]
+mod lock {
+    use super::Device;
+    use psa_rot::{Result, Status};
+    use std::sync::{Mutex, Once};
+
+    /// Says once on standard error what a status cannot say: which file, and why.
+    fn explain(error: &psa_rot_host::HostError) -> Status {
+        static SAID: Once = Once::new();
+        SAID.call_once(|| std::eprintln!("psa-rot: {error}"));
+        Status::StorageFailure
+    }
+
+    /// Opened by the first call.
+    static DEVICE: Mutex<Option<Device>> = Mutex::new(None);
+
+    pub(super) fn with_device<R>(call: impl FnOnce(&mut Device) -> Result<R>) -> Result<R> {
+        // A poisoned lock means that a service panicked half-way, which it promises not to do.
+        let mut device = DEVICE.lock().map_err(|_| Status::CorruptionDetected)?;
+        let device = match &mut *device {
+            Some(device) => device,
+            none => {
+                let (platform, flash) =
+                    psa_rot_host::open_from_environment().map_err(|error| explain(&error))?;
+                none.insert(Device::new(platform, flash))
+            }
+        };
+        call(device)
+    }
+}
+
+#[cfg(not(feature = "host"))]
+mod lock {
+    use super::Device;
+    use crate::external::{External, ExternalFlash, lock, unlock};
+    use core::cell::{Cell, UnsafeCell};
+    use psa_rot::{Result, Status};
+
+    struct Instance {
+        /// Set during a call. The platform's lock may let its owner in twice (Zephyr's mutex does), so a hook of the platform
+        /// that calls a `psa_*` function is refused here.
+        busy: Cell<bool>,
+        device: UnsafeCell<Device>,
+    }
+
+    // SAFETY: both fields are touched only between `psa_rot_lock` and `psa_rot_unlock`, which exclude other threads.
+    unsafe impl Sync for Instance {}
+
+    static INSTANCE: Instance = Instance {
+        busy: Cell::new(false),
+        device: UnsafeCell::new(Device::new(External, ExternalFlash)),
+    };
+
+    pub(super) fn with_device<R>(call: impl FnOnce(&mut Device) -> Result<R>) -> Result<R> {
+        lock()?;
+        let result = if INSTANCE.busy.replace(true) {
+            Err(Status::BadState)
+        } else {
+            // SAFETY: the lock keeps other threads out, and `busy` keeps this one from coming here again before the reference
+            // is gone.
+            let result = call(unsafe { &mut *INSTANCE.device.get() });
+            INSTANCE.busy.set(false);
+            result
+        };
+        unlock();
+        result
+    }
+}

@@ -1,0 +1,64 @@
+/*
+ * SPDX-FileCopyrightText: The psa-rot contributors
+ * SPDX-License-Identifier: Apache-2.0 OR MIT
+ *
+ * What only a firmware's build has: the platform's lock, and the calls of Zephyr's secure storage.
+ */
+#include "check.h"
+#include "platform_ram.h"
+#include <psa/internal_trusted_storage.h>
+#include <psa/protected_storage.h>
+
+/* zephyr/secure_storage/its.h, with CONFIG_SECURE_STORAGE_64_BIT_UID off */
+typedef enum { ITS, PS, MBEDTLS, COUNT } caller_t;
+psa_status_t secure_storage_its_set(caller_t caller, uint32_t uid, size_t length, const void *data, uint32_t flags);
+psa_status_t secure_storage_its_get(caller_t caller, uint32_t uid, size_t offset, size_t size, void *data, size_t *length);
+psa_status_t secure_storage_its_get_info(caller_t caller, uint32_t uid, struct psa_storage_info_t *info);
+psa_status_t secure_storage_its_remove(caller_t caller, uint32_t uid);
+
+static psa_status_t inner = 1;
+
+static void call_from_a_hook(void)
+{
+	inner = psa_crypto_init();
+}
+
+int main(void)
+{
+	struct psa_storage_info_t info;
+	uint8_t byte = 0;
+	size_t length;
+	int caller;
+
+	in_interrupt = 1;
+	ROW(PSA_ERROR_BAD_STATE, psa_crypto_init());
+	length = 1;
+	ROW(PSA_ERROR_BAD_STATE, psa_its_get(1, 0, 1, &byte, &length));
+	HOLDS(length == 0);
+	in_interrupt = 0;
+
+	in_entropy = call_from_a_hook;
+	ROW(PSA_SUCCESS, psa_crypto_init());
+	ROW(PSA_ERROR_BAD_STATE, inner);
+	in_entropy = NULL;
+	HOLDS(locks_held() == 0);
+
+	for (caller = ITS; caller < COUNT; caller++) {
+		byte = (uint8_t)caller;
+		ROW(PSA_ERROR_DOES_NOT_EXIST, secure_storage_its_get_info((caller_t)caller, 5, &info));
+		ROW(PSA_SUCCESS, secure_storage_its_set((caller_t)caller, 5, 1, &byte, 0));
+	}
+	for (caller = ITS; caller < COUNT; caller++) {
+		ROW(PSA_SUCCESS, secure_storage_its_get((caller_t)caller, 5, 0, 1, &byte, &length));
+		HOLDS(length == 1 && byte == caller);
+	}
+	ROW(PSA_SUCCESS, psa_its_get(5, 0, 1, &byte, &length));
+	HOLDS(byte == ITS);
+	ROW(PSA_SUCCESS, psa_its_remove(5));
+	ROW(PSA_ERROR_DOES_NOT_EXIST, secure_storage_its_remove(ITS, 5));
+	ROW(PSA_SUCCESS, secure_storage_its_remove(PS, 5));
+	ROW(PSA_ERROR_INVALID_ARGUMENT, secure_storage_its_remove(COUNT, 5));
+	ROW(PSA_ERROR_INVALID_ARGUMENT, secure_storage_its_set(ITS, 0, 1, &byte, 0));
+	ROW(PSA_ERROR_INVALID_ARGUMENT, secure_storage_its_set(ITS, 5, 1, NULL, 0));
+	return report();
+}

@@ -1,0 +1,168 @@
+/*
+ * SPDX-FileCopyrightText: The psa-rot contributors
+ * SPDX-License-Identifier: Apache-2.0 OR MIT
+ *
+ * A firmware's side of the library, in RAM: NOR flash, a root key of zeros, and entropy from a counter. For tests only.
+ */
+#include "platform_ram.h"
+#include <psa_rot/platform.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define SECTORS 8
+#define SECTOR 4096
+#define BLOCK 4
+
+int in_interrupt;
+void (*in_entropy)(void);
+
+static uint8_t flash[SECTORS * SECTOR];
+static int erased, locked;
+
+psa_status_t psa_rot_flash_geometry(struct psa_rot_flash_geometry *geometry)
+{
+	if (!erased) {
+		memset(flash, 0xff, sizeof(flash));
+		erased = 1;
+	}
+	geometry->sectors = SECTORS;
+	geometry->sector_size = SECTOR;
+	geometry->write_block = BLOCK;
+	geometry->multiwrite = false;
+	return PSA_SUCCESS;
+}
+
+static int inside(size_t offset, size_t length, size_t unit)
+{
+	return locked && offset <= sizeof(flash) && length <= sizeof(flash) - offset && offset % unit == 0 && length % unit == 0;
+}
+
+psa_status_t psa_rot_flash_read(uint32_t offset, void *data, size_t length)
+{
+	if (!inside(offset, length, 1)) {
+		return PSA_ERROR_STORAGE_FAILURE;
+	}
+	memcpy(data, flash + offset, length);
+	return PSA_SUCCESS;
+}
+
+psa_status_t psa_rot_flash_write(uint32_t offset, const void *data, size_t length)
+{
+	const uint8_t *bytes = data;
+	size_t i;
+
+	if (!inside(offset, length, BLOCK)) {
+		return PSA_ERROR_STORAGE_FAILURE;
+	}
+	for (i = 0; i < length; i++) {
+		flash[offset + i] &= bytes[i];
+	}
+	return PSA_SUCCESS;
+}
+
+psa_status_t psa_rot_flash_erase(uint32_t offset, uint32_t length)
+{
+	if (!inside(offset, length, SECTOR)) {
+		return PSA_ERROR_STORAGE_FAILURE;
+	}
+	memset(flash + offset, 0xff, length);
+	return PSA_SUCCESS;
+}
+
+psa_status_t psa_rot_entropy(uint8_t *buffer, size_t length)
+{
+	static uint32_t state = 1;
+
+	if (in_entropy != NULL) {
+		in_entropy();
+	}
+	while (length-- > 0) {
+		state = state * 1664525u + 1013904223u;
+		*buffer++ = (uint8_t)(state >> 24);
+	}
+	return PSA_SUCCESS;
+}
+
+psa_status_t psa_rot_root_key(uint8_t key[32])
+{
+	memset(key, 0, 32);
+	return PSA_SUCCESS;
+}
+
+uint16_t psa_rot_lifecycle(void)
+{
+	return 0x3001;
+}
+
+void psa_rot_implementation_id(uint8_t id[32])
+{
+	memset(id, 0x11, 32);
+}
+
+psa_status_t psa_rot_boot_record(uint32_t index, struct psa_rot_boot_record *record)
+{
+	static const uint8_t hash[32] = {1}, signer[32] = {2};
+
+	if (index > 0) {
+		return PSA_ERROR_DOES_NOT_EXIST;
+	}
+	record->measurement_type = "App";
+	record->measurement = hash;
+	record->measurement_length = sizeof(hash);
+	record->signer_id = signer;
+	record->signer_id_length = sizeof(signer);
+	return PSA_SUCCESS;
+}
+
+const char *psa_rot_certification_reference(void)
+{
+	return "1234567890123-12345";
+}
+
+const char *psa_rot_verification_service(void)
+{
+	return NULL;
+}
+
+int32_t psa_rot_client_id(void)
+{
+	return -1;
+}
+
+psa_status_t psa_rot_counter_read(uint32_t *value)
+{
+	(void)value;
+	return PSA_ERROR_NOT_SUPPORTED;
+}
+
+psa_status_t psa_rot_counter_increment(void)
+{
+	return PSA_ERROR_NOT_SUPPORTED;
+}
+
+/* Counts, like a mutex that lets its owner in again. */
+psa_status_t psa_rot_lock(void)
+{
+	if (in_interrupt) {
+		return PSA_ERROR_BAD_STATE;
+	}
+	locked++;
+	return PSA_SUCCESS;
+}
+
+void psa_rot_unlock(void)
+{
+	locked--;
+}
+
+int locks_held(void)
+{
+	return locked;
+}
+
+void psa_rot_panic(void)
+{
+	puts("panic");
+	abort();
+}

@@ -1,0 +1,395 @@
+//! The command line.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// A PSA root of trust in a file, and a verifier of its attestation tokens.
+#[derive(Parser)]
+#[command(name = "psa-rot", version, max_term_width = 100)]
+pub struct Arguments {
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+#[derive(Subcommand)]
+pub enum Command {
+    /// Show it all on a temporary device: keys, storage, power cuts, attestation [the default].
+    Demo,
+    /// Make and use a simulated device.
+    #[command(subcommand)]
+    Device(Device),
+    /// Read and verify attestation tokens (RFC 9783).
+    #[command(subcommand)]
+    Token(Token),
+    /// Look into flash images.
+    #[command(subcommand)]
+    Flash(Flash),
+}
+
+/// The device to work on.
+#[derive(Args)]
+pub struct OnDevice {
+    /// The device's flash file; what else the device has is in the file of this name with .device behind it.
+    #[arg(long, value_name = "F")]
+    pub flash: PathBuf,
+}
+
+#[derive(Subcommand)]
+pub enum Device {
+    /// Make a new device, with a random root key and an attestation key of its own.
+    Provision(Provision),
+    /// Write an attestation token for a challenge.
+    Attest {
+        #[command(flatten)]
+        device: OnDevice,
+        /// The verifier's challenge: 32, 48 or 64 bytes in hexadecimal.
+        #[arg(long, value_name = "HEX", value_parser = hex_bytes)]
+        challenge: Bytes,
+        /// Write the token to this file; without it, to standard output in hexadecimal.
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
+    },
+    /// Print the public part of the initial attestation key.
+    Iak {
+        #[command(flatten)]
+        device: OnDevice,
+        /// The form of the key; a COSE_Key and the SEC1 point are printed in hexadecimal.
+        #[arg(long, value_enum, default_value_t = KeyForm::Pem)]
+        format: KeyForm,
+    },
+    /// Add a boot record: a software component that all later tokens tell of.
+    Measure(Measure),
+    /// Make and use the device's persistent keys.
+    #[command(subcommand)]
+    Key(Key),
+}
+
+#[derive(Args)]
+pub struct Provision {
+    #[command(flatten)]
+    pub device: OnDevice,
+    /// The lifecycle state: unknown, assembly-and-test, provisioning, secured, non-psa-rot-debug, recoverable-psa-rot-debug
+    /// or decommissioned. A verifier trusts tokens of secured and non-psa-rot-debug devices only.
+    #[arg(long, default_value = "secured", value_parser = lifecycle)]
+    pub lifecycle: psa_rot::platform::Lifecycle,
+    /// The number of sectors.
+    #[arg(long, value_name = "N", default_value_t = 16)]
+    pub sectors: u32,
+    /// The size of an erase block in bytes. A sector is one of them, or as many as hold 16 write blocks and 1024 bytes.
+    #[arg(long, value_name = "B", default_value_t = 4096)]
+    pub erase_size: u32,
+    /// The size of a write block in bytes: a power of two up to 512.
+    #[arg(long, value_name = "B", default_value_t = 4)]
+    pub write_block: u32,
+}
+
+#[derive(Args)]
+pub struct Measure {
+    #[command(flatten)]
+    pub device: OnDevice,
+    /// What the component is: BL, PRoT, ARoT, APP or TS, with or without _CONFIG.
+    #[arg(long = "type", value_name = "TYPE", value_parser = measurement_type)]
+    pub measurement_type: String,
+    /// The component's version.
+    #[arg(long, value_name = "V")]
+    pub version: String,
+    /// The hash of the key that signed the component: 32, 48 or 64 bytes in hexadecimal.
+    #[arg(long, value_name = "HEX", value_parser = hash)]
+    pub signer: Bytes,
+    #[command(flatten)]
+    pub what: Measured,
+    /// Forget all earlier boot records first.
+    #[arg(long)]
+    pub clear: bool,
+}
+
+#[derive(Args)]
+#[group(required = true, multiple = false)]
+pub struct Measured {
+    /// The component's image; its SHA-256 is recorded.
+    #[arg(long, value_name = "IMAGE")]
+    pub file: Option<PathBuf>,
+    /// The component's SHA-256, SHA-384 or SHA-512 in hexadecimal.
+    #[arg(long, value_name = "HEX", value_parser = hash)]
+    pub digest: Option<Bytes>,
+}
+
+/// A key of the device.
+#[derive(Args)]
+pub struct OnKey {
+    #[command(flatten)]
+    pub device: OnDevice,
+    /// The key's identifier: 1 to 0x3fffffff, in decimal or with 0x in hexadecimal.
+    #[arg(long, value_name = "N", value_parser = key_id)]
+    pub id: u32,
+}
+
+#[derive(Args)]
+pub struct NewKey {
+    #[command(flatten)]
+    pub key: OnKey,
+    /// What kind of key.
+    #[arg(long = "type", value_enum, default_value_t = KeyKind::Ecc)]
+    pub kind: KeyKind,
+    /// The algorithm it may be used with: ecdsa-sha256, deterministic-ecdsa-sha256, ecdh, hmac-sha256, gcm, ctr,
+    /// hkdf-sha256, none, or the number of a PSA algorithm [default: what fits the type].
+    #[arg(long, value_name = "NAME", value_parser = algorithm)]
+    pub algorithm: Option<u32>,
+    /// What it may do, separated by commas: export, copy, encrypt, decrypt, sign-message, verify-message, sign-hash,
+    /// verify-hash, derive, or the number of a set of PSA usage flags [default: what fits the algorithm].
+    #[arg(long, value_name = "FLAGS", value_parser = usage)]
+    pub usage: Option<u32>,
+}
+
+#[derive(Subcommand)]
+pub enum Key {
+    /// Make a random key inside the device.
+    Generate {
+        #[command(flatten)]
+        new: NewKey,
+        /// The size in bits.
+        #[arg(long, default_value_t = 256)]
+        bits: u16,
+    },
+    /// Bring a key into the device, in the PSA export format (for a P-256 key pair: the 32 bytes of the private key).
+    Import {
+        #[command(flatten)]
+        new: NewKey,
+        #[command(flatten)]
+        data: KeyData,
+    },
+    /// List the persistent keys.
+    List {
+        #[command(flatten)]
+        device: OnDevice,
+    },
+    /// Destroy a key: no readable copy of it stays in the flash.
+    Destroy {
+        #[command(flatten)]
+        key: OnKey,
+    },
+    /// Print the public part of a key.
+    ExportPublic {
+        #[command(flatten)]
+        key: OnKey,
+        /// The form of the key; a COSE_Key and the SEC1 point are printed in hexadecimal.
+        #[arg(long, value_enum, default_value_t = KeyForm::Pem)]
+        format: KeyForm,
+    },
+    /// Sign a message or a hash with ECDSA on P-256 and SHA-256; the signature is r and s, 64 bytes.
+    Sign {
+        #[command(flatten)]
+        key: OnKey,
+        #[command(flatten)]
+        what: Signed,
+        /// Write the signature to this file; without it, to standard output in hexadecimal.
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
+    },
+}
+
+#[derive(Args)]
+#[group(required = true, multiple = false)]
+pub struct KeyData {
+    /// The key in hexadecimal.
+    #[arg(long, value_name = "HEX", value_parser = hex_bytes)]
+    pub data: Option<Bytes>,
+    /// A file that holds exactly the key's bytes.
+    #[arg(long, value_name = "FILE")]
+    pub file: Option<PathBuf>,
+}
+
+#[derive(Args)]
+#[group(required = true, multiple = false)]
+pub struct Signed {
+    /// The file to sign; - is standard input.
+    #[arg(long, value_name = "FILE")]
+    pub message: Option<PathBuf>,
+    /// The SHA-256 of what to sign, in hexadecimal.
+    #[arg(long, value_name = "HEX", value_parser = hex_bytes)]
+    pub hash: Option<Bytes>,
+}
+
+#[derive(Subcommand)]
+pub enum Token {
+    /// Verify a token: exit status 0 only if the signature, the profile and every claim rule of RFC 9783 hold.
+    Verify(Verify),
+    /// Print every claim of a token. Verifies nothing but the token's form.
+    Show {
+        /// The token, in binary or hexadecimal; - is standard input.
+        file: PathBuf,
+        /// Print JSON, with the names of the IANA CWT claims registry and byte strings in hexadecimal.
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+#[derive(Args)]
+pub struct Verify {
+    /// The token, in binary or hexadecimal; - is standard input.
+    pub file: PathBuf,
+    #[command(flatten)]
+    pub key: VerifyKey,
+    /// The challenge that the token must answer, in hexadecimal; without it the token may be of any age.
+    #[arg(long, value_name = "HEX", value_parser = hex_bytes)]
+    pub challenge: Option<Bytes>,
+    /// Ask that the instance id be derived from the key, as the PSA Attestation API and TF-M do it.
+    #[arg(long)]
+    pub derived_instance_id: bool,
+    /// Accept a device in a lifecycle state in which RFC 9783 says that it cannot be trusted.
+    #[arg(long)]
+    pub any_lifecycle: bool,
+}
+
+#[derive(Args)]
+#[group(required = true, multiple = false)]
+pub struct VerifyKey {
+    /// The public key: a file in PEM, DER, JWK, COSE_Key or SEC1 form, or the point itself in hexadecimal.
+    #[arg(long, value_name = "PUBKEY")]
+    pub key: Option<String>,
+    /// For tokens in COSE_Mac0: a file that holds exactly the bytes of the HMAC key.
+    #[arg(long, value_name = "FILE")]
+    pub mac_key: Option<PathBuf>,
+}
+
+#[derive(Subcommand)]
+pub enum Flash {
+    /// Show what a flash image holds, without changing it: sectors, sizes, wear and objects; no secret values.
+    Show {
+        /// The flash file of a device.
+        #[arg(value_name = "F")]
+        flash: PathBuf,
+    },
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub enum KeyForm {
+    /// SubjectPublicKeyInfo in PEM.
+    Pem,
+    /// COSE_Key.
+    Cose,
+    /// JSON Web Key.
+    Jwk,
+    /// The uncompressed SEC1 point.
+    Hex,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum KeyKind {
+    /// Key pair on the curve P-256.
+    Ecc,
+    /// AES key.
+    Aes,
+    /// HMAC key.
+    Hmac,
+    /// Secret for key derivation.
+    Derive,
+    /// Bytes without a meaning.
+    Raw,
+}
+
+/// Bytes given in hexadecimal.
+// Not a plain Vec, which clap takes for an option that may be given several times.
+#[derive(Clone)]
+pub struct Bytes(pub Vec<u8>);
+
+fn hex_bytes(text: &str) -> Result<Bytes, String> {
+    hex::decode(text).map(Bytes).map_err(|error| match error {
+        hex::FromHexError::OddLength => "it has an odd number of hexadecimal digits".to_owned(),
+        _ => "it is not hexadecimal".to_owned(),
+    })
+}
+
+fn hash(text: &str) -> Result<Bytes, String> {
+    let bytes = hex_bytes(text)?;
+    match bytes.0.len() {
+        32 | 48 | 64 => Ok(bytes),
+        found => Err(format!("it has {found} bytes, not 32, 48 or 64")),
+    }
+}
+
+fn lifecycle(name: &str) -> Result<psa_rot::platform::Lifecycle, String> {
+    psa_rot_host::Device::lifecycle_by_name(name).ok_or_else(|| {
+        let names: Vec<_> = psa_rot_host::Device::lifecycle_names().collect();
+        format!("the states are {}", names.join(", "))
+    })
+}
+
+fn measurement_type(name: &str) -> Result<String, String> {
+    let types = ["BL", "PRoT", "ARoT", "App", "TS"];
+    let all = types.into_iter().flat_map(|name| [name.to_owned(), format!("{name}_CONFIG")]);
+    all.into_iter().find(|known| known.eq_ignore_ascii_case(name)).ok_or_else(|| {
+        "the types are BL, PRoT, ARoT, APP and TS, with or without _CONFIG".to_owned()
+    })
+}
+
+fn number(text: &str) -> Option<u32> {
+    match text.strip_prefix("0x") {
+        Some(digits) => u32::from_str_radix(digits, 16).ok(),
+        None => text.parse().ok(),
+    }
+}
+
+fn key_id(text: &str) -> Result<u32, String> {
+    number(text)
+        .filter(|id| psa_rot::crypto::KeyId(*id).is_user())
+        .ok_or_else(|| "it is not a number from 1 to 0x3fffffff".to_owned())
+}
+
+/// The algorithms by name.
+pub const ALGORITHMS: [(&str, u32); 8] = [
+    ("none", 0),
+    ("ecdsa-sha256", 0x0600_0609),
+    ("deterministic-ecdsa-sha256", 0x0600_0709),
+    ("ecdh", 0x0902_0000),
+    ("hmac-sha256", 0x0380_0009),
+    ("gcm", 0x0550_0200),
+    ("ctr", 0x04c0_1000),
+    ("hkdf-sha256", 0x0800_0109),
+];
+
+/// The usage flags by name.
+pub const USAGES: [(&str, u32); 9] = [
+    ("export", 0x1),
+    ("copy", 0x2),
+    ("encrypt", 0x100),
+    ("decrypt", 0x200),
+    ("sign-message", 0x400),
+    ("verify-message", 0x800),
+    ("sign-hash", 0x1000),
+    ("verify-hash", 0x2000),
+    ("derive", 0x4000),
+];
+
+fn by_name(table: &[(&str, u32)], text: &str) -> Result<u32, String> {
+    let known = table.iter().find(|(name, _)| *name == text).map(|(_, value)| *value);
+    known.or_else(|| number(text)).ok_or_else(|| {
+        let names: Vec<_> = table.iter().map(|(name, _)| *name).collect();
+        format!("{text:?} is neither a number nor one of {}", names.join(", "))
+    })
+}
+
+fn algorithm(text: &str) -> Result<u32, String> {
+    by_name(&ALGORITHMS, text)
+}
+
+fn usage(text: &str) -> Result<u32, String> {
+    text.split(',').try_fold(0, |flags, name| Ok(flags | by_name(&USAGES, name.trim())?))
+}
+
+/// A usage error as one sentence.
+pub fn sentence(error: &clap::Error) -> String {
+    // clap's text is one paragraph with the problem, and others with hints and the usage.
+    let text = error.render().to_string();
+    let problem: Vec<&str> = text
+        .lines()
+        .take_while(|line| !line.trim().is_empty() && !line.starts_with("Usage:"))
+        .map(str::trim)
+        .collect();
+    let problem = problem.join(" ");
+    match problem.strip_prefix("error: ") {
+        Some(problem) => format!("{problem}; --help tells more"),
+        // A command that needs a subcommand prints its help instead of a problem.
+        None => "a subcommand is missing; --help lists them".to_owned(),
+    }
+}

@@ -1,0 +1,91 @@
+//! `psa-rot token`: tokens of any device.
+
+use super::{Failure, Outcome, print, read};
+use crate::cli::{Token, Verify, VerifyKey};
+use psa_rot_host::token::{Policy, VerificationKey, claims, show, verify};
+use std::fmt::Write as _;
+use std::path::Path;
+
+/// The largest token and the largest key file.
+const LIMIT: u64 = 1 << 20;
+
+pub fn run(command: Token) -> Outcome {
+    match command {
+        Token::Verify(what) => check(&what),
+        Token::Show { file, json } => {
+            let token = load(&file)?;
+            let shown = if json {
+                show::json(&token).map(|value| format!("{value:#}\n"))
+            } else {
+                show::text(&token)
+            };
+            print(&shown.map_err(|refusal| {
+                Failure::new(format!("{} is no token: {refusal}", file.display()))
+            })?)
+        }
+    }
+}
+
+/// Reads a token in binary or hexadecimal. No token's first byte is a hexadecimal digit.
+fn load(file: &Path) -> Outcome<Vec<u8>> {
+    let bytes = read(file, LIMIT)?;
+    let text: Option<String> =
+        std::str::from_utf8(&bytes).ok().map(|text| text.split_whitespace().collect());
+    let decoded = text.filter(|text| !text.is_empty()).and_then(|text| hex::decode(text).ok());
+    Ok(decoded.unwrap_or(bytes))
+}
+
+fn load_key(key: &VerifyKey) -> Outcome<VerificationKey> {
+    let (name, loaded) = match (&key.key, &key.mac_key) {
+        (Some(text), _) => {
+            let inline = || hex::decode(text).ok().filter(|bytes| matches!(bytes.len(), 33 | 65));
+            let bytes = if Path::new(text).exists() { None } else { inline() };
+            let bytes = bytes.map_or_else(|| read(Path::new(text), LIMIT), Ok)?;
+            (text.clone(), VerificationKey::read(&bytes))
+        }
+        (None, Some(file)) => {
+            (file.display().to_string(), VerificationKey::hmac(read(file, LIMIT)?))
+        }
+        (None, None) => return Err(Failure::new("there is no key")),
+    };
+    loaded.map_err(|error| Failure::new(format!("{name} is no key to verify with: {error}")))
+}
+
+fn check(what: &Verify) -> Outcome {
+    let key = load_key(&what.key)?;
+    let token = load(&what.file)?;
+    let policy = Policy {
+        challenge: what.challenge.as_ref().map(|bytes| bytes.0.as_slice()),
+        any_lifecycle: what.any_lifecycle,
+        derived_instance_id: what.derived_instance_id,
+    };
+    let verified = verify(&token, &key, &policy)
+        .map_err(|refusal| Failure::new(format!("token refused: {refusal}")))?;
+    let claims = &verified.claims;
+    let mut text = format!("verified: {}, and every rule of RFC 9783\n", verified.algorithm);
+    let mut line = |name: &str, value: String| {
+        // Writing to a String cannot fail.
+        let _ = writeln!(text, "{name:<22}{value}");
+    };
+    line("instance id", hex::encode(claims.instance_id));
+    line(
+        "  identifies the key",
+        if verified.instance_id_is_derived {
+            "yes, it is a hash of the key"
+        } else {
+            "not by a known derivation"
+        }
+        .to_owned(),
+    );
+    line("implementation id", hex::encode(claims.implementation_id));
+    let lifecycle = claims::lifecycle_name(claims.security_lifecycle).unwrap_or("undefined");
+    line("security lifecycle", lifecycle.to_owned());
+    line("software components", claims.software_components.len().to_string());
+    let fresh = if what.challenge.is_some() {
+        "the challenge is answered"
+    } else {
+        "not checked: no challenge given"
+    };
+    line("freshness", fresh.to_owned());
+    print(&text)
+}

@@ -1,0 +1,263 @@
+/*
+ * SPDX-FileCopyrightText: The psa-rot contributors
+ * SPDX-License-Identifier: Apache-2.0 OR MIT
+ */
+
+/**
+ * @file
+ * @brief What a firmware gives to psa-rot: the functions that libpsa_rot.a, built with its feature `external`, calls.
+ *
+ * Every function of this file is implemented by the firmware (on Zephyr, by the module's own glue) and called by the
+ * library. The library calls them, all but psa_rot_panic(), from the thread that called a @c psa_* function, with the lock of
+ * psa_rot_lock() held. They must not call @c psa_* functions; one that does gets PSA_ERROR_BAD_STATE.
+ *
+ * Functions that can fail return PSA_SUCCESS or an error of psa/error.h.
+ */
+
+#ifndef PSA_ROT_PLATFORM_H
+#define PSA_ROT_PLATFORM_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <psa/error.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** @brief The storage partition. Sizes are in bytes. */
+struct psa_rot_flash_geometry {
+	uint32_t sectors;     /**< Number of sectors, at least 2. */
+	uint32_t sector_size; /**< Size of a sector: a whole number of erase blocks, at most 65536. */
+	uint32_t write_block; /**< Size of an aligned write: a power of two from 1 to 512. */
+	bool multiwrite;      /**< Whether a programmed block may be programmed again to clear further bits. */
+};
+
+/**
+ * @brief One software component that ran at boot (RFC 9783 §4.4.1).
+ *
+ * Texts are UTF-8 and end with a NUL; NULL stands for an unknown one. What the pointers point to stays valid until the
+ * next call of psa_rot_boot_record().
+ */
+struct psa_rot_boot_record {
+	const char *measurement_type;        /**< For example "BL", "PRoT", "ARoT", "App"; or NULL. */
+	const char *version;                 /**< Version; or NULL. */
+	const char *measurement_description; /**< IANA name of the hash algorithm, for example "sha-256"; or NULL. */
+	const uint8_t *measurement;          /**< Hash of the component. */
+	size_t measurement_length;           /**< Its length: 32, 48 or 64. */
+	const uint8_t *signer_id;            /**< Hash of the public key that signed the component. */
+	size_t signer_id_length;             /**< Its length: 32, 48 or 64. */
+};
+
+/**
+ * @name Flash
+ *
+ * Offsets count from the start of the storage partition. What the services rely on:
+ *  - a completed write or erase stays, and operations take effect in the order of the calls;
+ *  - a write that a power loss cuts leaves a prefix of its write blocks programmed, and the block that was being
+ *    programmed with any mix of old and new bits;
+ *  - an erase that a power loss cuts leaves the erase block with any content; other erase blocks keep theirs;
+ *  - an erased byte reads as 0xff.
+ * @{
+ */
+
+/**
+ * @brief Describe the storage partition. It must be the same at every call.
+ *
+ * @param[out] geometry  Filled in on success. It arrives filled with zeros.
+ *
+ * @retval PSA_SUCCESS                @p geometry is filled in.
+ * @retval PSA_ERROR_STORAGE_FAILURE  There is no usable partition.
+ */
+psa_status_t psa_rot_flash_geometry(struct psa_rot_flash_geometry *geometry);
+
+/**
+ * @brief Read from the storage partition.
+ *
+ * @param offset       Where to begin, in bytes.
+ * @param[out] data    Where to put the bytes.
+ * @param length       How many. Neither @p offset nor @p length need be aligned.
+ *
+ * @retval PSA_SUCCESS                All bytes were read.
+ * @retval PSA_ERROR_STORAGE_FAILURE  They were not.
+ */
+psa_status_t psa_rot_flash_read(uint32_t offset, void *data, size_t length);
+
+/**
+ * @brief Write to erased flash.
+ *
+ * @param offset    Where to begin, in bytes; a multiple of the write block.
+ * @param[in] data  The bytes, in RAM at any alignment.
+ * @param length    How many; a multiple of the write block.
+ *
+ * @retval PSA_SUCCESS                All bytes were written.
+ * @retval PSA_ERROR_STORAGE_FAILURE  They were not.
+ */
+psa_status_t psa_rot_flash_write(uint32_t offset, const void *data, size_t length);
+
+/**
+ * @brief Erase whole sectors.
+ *
+ * @param offset  Where to begin, in bytes; a multiple of the sector size.
+ * @param length  How many bytes; a multiple of the sector size.
+ *
+ * @retval PSA_SUCCESS                Everything was erased.
+ * @retval PSA_ERROR_STORAGE_FAILURE  It was not.
+ */
+psa_status_t psa_rot_flash_erase(uint32_t offset, uint32_t length);
+
+/** @} */
+
+/**
+ * @name Secrets
+ * @{
+ */
+
+/**
+ * @brief Give output of the entropy source: at least 4 bits of min-entropy in each byte.
+ *
+ * @param[out] buffer  Where to put it.
+ * @param length       How many bytes.
+ *
+ * @retval PSA_SUCCESS                     The buffer is full.
+ * @retval PSA_ERROR_INSUFFICIENT_ENTROPY  The source failed.
+ */
+psa_status_t psa_rot_entropy(uint8_t *buffer, size_t length);
+
+/**
+ * @brief Give the device's root key, from which all keys at rest are derived.
+ *
+ * It is unique for each device, unpredictable, the same at every call, and readable by nobody else. If it changes, what was
+ * stored sealed is lost.
+ *
+ * @param[out] key  32 bytes.
+ *
+ * @retval PSA_SUCCESS                 @p key holds the key.
+ * @retval PSA_ERROR_HARDWARE_FAILURE  It cannot be read.
+ */
+psa_status_t psa_rot_root_key(uint8_t key[32]);
+
+/** @} */
+
+/**
+ * @name Identity and state, for attestation
+ * @{
+ */
+
+/**
+ * @brief Give the security lifecycle (RFC 9783 §4.3.1).
+ *
+ * @return The claim's value: 0x0000 unknown, 0x1000 assembly and test, 0x2000 PSA RoT provisioning, 0x3000 secured,
+ *         0x4000 non-PSA-RoT debug, 0x5000 recoverable PSA RoT debug, 0x6000 decommissioned; the low byte is ignored.
+ *         PSA_STORAGE_FLAG_WRITE_ONCE does not bind while it is 0x2000.
+ */
+uint16_t psa_rot_lifecycle(void);
+
+/**
+ * @brief Give the identifier of the immutable root of trust's make (RFC 9783 §4.2.2).
+ * @param[out] id  32 bytes.
+ */
+void psa_rot_implementation_id(uint8_t id[32]);
+
+/**
+ * @brief Describe one component of the boot chain. The records must be the same throughout one boot.
+ *
+ * @param index        Number of the component, from 0, in boot order.
+ * @param[out] record  Filled in on success. It arrives filled with zeros.
+ *
+ * @retval PSA_SUCCESS               @p record is filled in.
+ * @retval PSA_ERROR_DOES_NOT_EXIST  There are only @p index components.
+ * @retval PSA_ERROR_DATA_CORRUPT    The records cannot be read.
+ */
+psa_status_t psa_rot_boot_record(uint32_t index, struct psa_rot_boot_record *record);
+
+/**
+ * @brief Give the certification reference (RFC 9783 §4.2.3).
+ * @return A text that stays valid, of the form of 13 digits, a hyphen and 5 digits; or NULL.
+ */
+const char *psa_rot_certification_reference(void);
+
+/**
+ * @brief Give the address of a service that verifies this device's tokens (RFC 9783 §4.5.1).
+ * @return A text that stays valid, in UTF-8; or NULL.
+ */
+const char *psa_rot_verification_service(void);
+
+/**
+ * @brief Give the identifier of the caller (RFC 9783 §4.1.2).
+ * @return A negative number for the non-secure side, else a positive one.
+ */
+int32_t psa_rot_client_id(void);
+
+/** @} */
+
+/**
+ * @name Monotonic counter, optional
+ *
+ * A counter that only grows, across power cuts and whatever happens to the storage partition. A device without one returns
+ * PSA_ERROR_NOT_SUPPORTED from psa_rot_counter_read(), and then has no defence against an old image of the partition.
+ * @{
+ */
+
+/**
+ * @brief Read the counter.
+ *
+ * @param[out] value  Its value.
+ *
+ * @retval PSA_SUCCESS                 @p value is set.
+ * @retval PSA_ERROR_NOT_SUPPORTED     There is no counter.
+ * @retval PSA_ERROR_HARDWARE_FAILURE  It cannot be read.
+ */
+psa_status_t psa_rot_counter_read(uint32_t *value);
+
+/**
+ * @brief Add one to the counter. The new value survives a power cut once this returned; cut, it is the old or the new one.
+ *
+ * @retval PSA_SUCCESS                     The counter was incremented.
+ * @retval PSA_ERROR_NOT_SUPPORTED         There is no counter.
+ * @retval PSA_ERROR_INSUFFICIENT_STORAGE  It is used up.
+ * @retval PSA_ERROR_HARDWARE_FAILURE      It failed.
+ */
+psa_status_t psa_rot_counter_increment(void);
+
+/** @} */
+
+/**
+ * @name Execution
+ * @{
+ */
+
+/**
+ * @brief Take the lock that makes @c psa_* calls exclude each other; wait for it.
+ *
+ * It should lend its owner the priority of those who wait. It may let its owner in again: the library notices.
+ *
+ * @retval PSA_SUCCESS          The calling thread owns the lock.
+ * @retval PSA_ERROR_BAD_STATE  It cannot wait, as in an interrupt. The @c psa_* function returns this.
+ */
+psa_status_t psa_rot_lock(void);
+
+/** @brief Give back the lock that a successful psa_rot_lock() took. */
+void psa_rot_unlock(void);
+
+/**
+ * @brief Stop: the library found a defect in itself. Secrets may be in RAM, so a reset is better than going on.
+ *
+ * Must not return. May be called with or without the lock.
+ */
+#ifdef __cplusplus
+[[noreturn]]
+#else
+_Noreturn
+#endif
+void psa_rot_panic(void);
+
+/** @} */
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif /* PSA_ROT_PLATFORM_H */
