@@ -9,9 +9,11 @@ use psa_rot::config::{KEY_DERIVATION_INFO, KEY_DERIVATION_OPERATIONS};
 const CAPACITY: usize = 255 * 32;
 const DERIVES: Usage = Usage::DERIVE;
 
-/// RFC 5869 A.1 to A.3: secret, salt, info, output. <https://www.rfc-editor.org/rfc/rfc5869#appendix-A>
-#[allow(clippy::type_complexity, reason = "secret, salt, info, output")]
-fn vectors() -> [(Vec<u8>, Vec<u8>, Vec<u8>, &'static [u8]); 3] {
+/// Secret, salt, info and output.
+type Vector = (Vec<u8>, Vec<u8>, Vec<u8>, &'static [u8]);
+
+/// RFC 5869 A.1 to A.3. <https://www.rfc-editor.org/rfc/rfc5869#appendix-A>
+fn vectors() -> [Vector; 3] {
     [
         (
             vec![0x0b; 22],
