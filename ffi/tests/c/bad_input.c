@@ -121,9 +121,40 @@ static void keys(void)
 	ROW(0, psa_can_do_cipher(PSA_KEY_TYPE_RAW_DATA, CTR));
 }
 
+/* A call on the active operation `op` that gives this status and leaves only abort: another call, good in itself, is refused. */
+#define ENDS(setup, expected, call, good, abort)                                                                               \
+	do {                                                                                                                   \
+		ROW(OK, setup);                                                                                                \
+		ROW(expected, call);                                                                                           \
+		ROW(STATE, good);                                                                                              \
+		ROW(OK, abort);                                                                                                \
+		HOLDS(op.handle == 0);                                                                                         \
+	} while (0)
+
+#define HASH_ENDS(expected, call)                                                                                              \
+	ENDS(psa_hash_setup(&op, SHA), expected, call, psa_hash_update(&op, in, 1), psa_hash_abort(&op))
+#define MAC_ENDS(expected, call)                                                                                               \
+	ENDS(psa_mac_sign_setup(&op, hmac_key, HMAC), expected, call, psa_mac_update(&op, in, 1), psa_mac_abort(&op))
+#define KDF_ENDS(setup, expected, call)                                                                                        \
+	ENDS(setup, expected, call, psa_key_derivation_get_capacity(&op, &len), psa_key_derivation_abort(&op))
+
+/* A derivation that has all its inputs. */
+static psa_status_t ready_kdf(psa_key_derivation_operation_t *op)
+{
+	psa_status_t status = psa_key_derivation_setup(op, HKDF);
+
+	if (status == OK) {
+		status = psa_key_derivation_input_key(op, PSA_KEY_DERIVATION_INPUT_SECRET, derive_key);
+	}
+	if (status == OK) {
+		status = psa_key_derivation_input_bytes(op, PSA_KEY_DERIVATION_INPUT_INFO, NULL, 0);
+	}
+	return status;
+}
+
 static void hash(void)
 {
-	psa_hash_operation_t op = PSA_HASH_OPERATION_INIT, old, target = PSA_HASH_OPERATION_INIT, all[65];
+	psa_hash_operation_t op = PSA_HASH_OPERATION_INIT, old, target = PSA_HASH_OPERATION_INIT, all[65] = {0};
 	unsigned int n;
 
 	ROW0(ARGUMENT, len, psa_hash_compute(SHA, NULL, 1, out, 32, &len));
@@ -159,19 +190,32 @@ static void hash(void)
 	ROW(ARGUMENT, psa_hash_clone(NULL, &target));
 	ROW(ARGUMENT, psa_hash_clone(&op, NULL));
 
+	HASH_ENDS(STATE, psa_hash_setup(&op, SHA));
+	HASH_ENDS(STATE, psa_hash_resume(&op, in, 100));
+	HASH_ENDS(ARGUMENT, psa_hash_update(&op, NULL, 1));
+	HASH_ENDS(ARGUMENT, psa_hash_update(&op, in, SIZE_MAX));
+	HASH_ENDS(ARGUMENT, psa_hash_finish(&op, NULL, 32, &len));
+	HASH_ENDS(ARGUMENT, psa_hash_finish(&op, out, 32, NULL));
+	HASH_ENDS(ARGUMENT, psa_hash_verify(&op, NULL, 32));
+	HASH_ENDS(ARGUMENT, psa_hash_suspend(&op, out, sizeof(out), NULL));
+	HASH_ENDS(ARGUMENT, psa_hash_suspend(&op, NULL, 1, &len));
+	HASH_ENDS(UNSUPPORTED, psa_hash_suspend(&op, out, sizeof(out), &len));
+	HASH_ENDS(STATE, psa_hash_clone(&op, &op)); /* as a target it was active */
+
+	/* The source of a clone goes on whatever happens; a target that was active does not. */
 	ROW(OK, psa_hash_setup(&op, SHA));
-	ROW(STATE, psa_hash_setup(&op, SHA));
-	ROW(STATE, psa_hash_resume(&op, in, 100));
-	ROW(ARGUMENT, psa_hash_update(&op, NULL, 1));
 	ROW(OK, psa_hash_update(&op, NULL, 0));
-	ROW(STATE, psa_hash_clone(&op, &op));
+	ROW(ARGUMENT, psa_hash_clone(&op, NULL));
 	ROW(OK, psa_hash_clone(&op, &target));
 	ROW(STATE, psa_hash_clone(&op, &target));
-	ROW(ARGUMENT, psa_hash_finish(&op, out, 32, NULL));
+	ROW(STATE, psa_hash_update(&target, in, 1));
+	ROW(OK, psa_hash_abort(&target));
+	ROW(OK, psa_hash_clone(&op, &target));
 	old = op;
 	ROW0(SMALL, len, psa_hash_finish(&op, out, 31, &len));
 	ROW0(STATE, len, psa_hash_finish(&op, out, 32, &len)); /* only abort is left */
 	ROW(STATE, psa_hash_setup(&op, SHA));
+	ROW(STATE, psa_hash_clone(&op, &all[0]));
 	ROW(OK, psa_hash_abort(&op));
 	HOLDS(op.handle == 0);
 	ROW(STATE, psa_hash_update(&old, in, 1));
@@ -229,15 +273,15 @@ static void mac(void)
 	ROW(HANDLE, psa_mac_sign_setup(&op, NO_KEY, HMAC));
 	ROW(PERMITTED, psa_mac_verify_setup(&op, hmac_key, HMAC));
 	HOLDS(op.handle == 0);
-	ROW(OK, psa_mac_sign_setup(&op, hmac_key, HMAC));
-	ROW(STATE, psa_mac_sign_setup(&op, hmac_key, HMAC));
-	ROW(STATE, psa_mac_verify_setup(&op, hmac_key, HMAC));
-	ROW(ARGUMENT, psa_mac_update(&op, NULL, 1));
-	ROW(STATE, psa_mac_verify_finish(&op, out, 32));
-	ROW(OK, psa_mac_abort(&op));
-	ROW(OK, psa_mac_sign_setup(&op, hmac_key, HMAC));
-	ROW0(SMALL, len, psa_mac_sign_finish(&op, out, 31, &len));
-	ROW(OK, psa_mac_abort(&op));
+	MAC_ENDS(STATE, psa_mac_sign_setup(&op, hmac_key, HMAC));
+	MAC_ENDS(STATE, psa_mac_verify_setup(&op, hmac_key, HMAC));
+	MAC_ENDS(ARGUMENT, psa_mac_update(&op, NULL, 1));
+	MAC_ENDS(STATE, psa_mac_verify_finish(&op, out, 32));
+	MAC_ENDS(ARGUMENT, psa_mac_verify_finish(&op, NULL, 32));
+	MAC_ENDS(ARGUMENT, psa_mac_sign_finish(&op, NULL, 32, &len));
+	MAC_ENDS(ARGUMENT, psa_mac_sign_finish(&op, out, 32, NULL));
+	MAC_ENDS(SMALL, psa_mac_sign_finish(&op, out, 31, &len));
+	HOLDS(len == 0);
 	ROW(OK, psa_mac_sign_setup(&op, hmac_key, HMAC));
 	ROW(OK, psa_mac_sign_finish(&op, out, 32, &len));
 	HOLDS(op.handle == 0 && len == 32);
@@ -410,23 +454,46 @@ static void agreement_and_derivation(void)
 	ROW(ARGUMENT, psa_key_derivation_setup(NULL, HKDF));
 	ROW(ARGUMENT, psa_key_derivation_setup(&op, SHA));
 	HOLDS(op.handle == 0);
+	KDF_ENDS(psa_key_derivation_setup(&op, HKDF), STATE, psa_key_derivation_setup(&op, HKDF));
+	KDF_ENDS(psa_key_derivation_setup(&op, HKDF), ARGUMENT, psa_key_derivation_input_bytes(&op, PSA_KEY_DERIVATION_INPUT_INFO, NULL, 1));
+	KDF_ENDS(psa_key_derivation_setup(&op, HKDF), ARGUMENT, psa_key_derivation_input_bytes(&op, PSA_KEY_DERIVATION_INPUT_LABEL, in, 1));
+	KDF_ENDS(psa_key_derivation_setup(&op, HKDF), ARGUMENT, psa_key_derivation_input_integer(&op, PSA_KEY_DERIVATION_INPUT_COST, 1));
+	KDF_ENDS(psa_key_derivation_setup(&op, HKDF), HANDLE, psa_key_derivation_input_key(&op, PSA_KEY_DERIVATION_INPUT_SECRET, NO_KEY));
+	KDF_ENDS(psa_key_derivation_setup(&op, HKDF), PERMITTED, psa_key_derivation_input_key(&op, PSA_KEY_DERIVATION_INPUT_SECRET, idle_key));
+	KDF_ENDS(psa_key_derivation_setup(&op, HKDF), ARGUMENT, psa_key_derivation_key_agreement(&op, PSA_KEY_DERIVATION_INPUT_SECRET, agree_key, NULL, 65));
+	KDF_ENDS(psa_key_derivation_setup(&op, HKDF), STATE, psa_key_derivation_output_bytes(&op, out, 1)); /* before the secret */
+	KDF_ENDS(psa_key_derivation_setup(&op, HKDF), STATE, psa_key_derivation_output_key(&a, &op, &id));
+	KDF_ENDS(ready_kdf(&op), STATE, psa_key_derivation_input_bytes(&op, PSA_KEY_DERIVATION_INPUT_SALT, in, 1)); /* after the secret */
+	KDF_ENDS(ready_kdf(&op), STATE, psa_key_derivation_input_key(&op, PSA_KEY_DERIVATION_INPUT_SECRET, derive_key));
+	KDF_ENDS(ready_kdf(&op), STATE, psa_key_derivation_input_bytes(&op, PSA_KEY_DERIVATION_INPUT_INFO, in, 1)); /* twice */
+	KDF_ENDS(ready_kdf(&op), ARGUMENT, psa_key_derivation_output_bytes(&op, NULL, 1));
+	KDF_ENDS(ready_kdf(&op), ARGUMENT, psa_key_derivation_output_key(NULL, &op, &id));
+	KDF_ENDS(ready_kdf(&op), ARGUMENT, psa_key_derivation_output_key(&a, &op, NULL));
+	KDF_ENDS(ready_kdf(&op), ARGUMENT, psa_key_derivation_output_key_custom(NULL, &op, &custom, NULL, 0, &id));
+	KDF_ENDS(ready_kdf(&op), ARGUMENT, psa_key_derivation_output_key_custom(&a, &op, &other, NULL, 0, &id));
+	KDF_ENDS(ready_kdf(&op), ARGUMENT, psa_key_derivation_output_key_custom(&a, &op, NULL, NULL, 0, &id));
+	KDF_ENDS(ready_kdf(&op), ARGUMENT, psa_key_derivation_output_key_custom(&a, &op, &custom, NULL, 0, NULL));
+	KDF_ENDS(ready_kdf(&op), ARGUMENT, psa_key_derivation_verify_bytes(&op, NULL, 1));
+	KDF_ENDS(ready_kdf(&op), UNSUPPORTED, psa_key_derivation_verify_bytes(&op, in, 1));
+	KDF_ENDS(ready_kdf(&op), UNSUPPORTED, psa_key_derivation_verify_key(&op, derive_key));
+
+	/* What leaves the operation as it was. */
 	ROW(OK, psa_key_derivation_setup(&op, HKDF));
-	ROW(STATE, psa_key_derivation_setup(&op, HKDF));
 	ROW(ARGUMENT, psa_key_derivation_get_capacity(&op, NULL));
 	ROW(OK, psa_key_derivation_get_capacity(&op, &len));
 	HOLDS(len == 255 * 32);
-	ROW(ARGUMENT, psa_key_derivation_input_bytes(&op, PSA_KEY_DERIVATION_INPUT_INFO, NULL, 1));
+	ROW(ARGUMENT, psa_key_derivation_set_capacity(&op, len + 1));
 	ROW(OK, psa_key_derivation_input_bytes(&op, PSA_KEY_DERIVATION_INPUT_INFO, NULL, 0));
 	ROW(OK, psa_key_derivation_input_key(&op, PSA_KEY_DERIVATION_INPUT_SECRET, derive_key));
-	ROW(ARGUMENT, psa_key_derivation_output_bytes(&op, NULL, 1));
 	ROW(OK, psa_key_derivation_output_bytes(&op, NULL, 0));
-	ROW0(ARGUMENT, id, psa_key_derivation_output_key(NULL, &op, &id));
-	ROW0(ARGUMENT, id, psa_key_derivation_output_key_custom(&a, &op, &other, NULL, 0, &id));
-	ROW0(ARGUMENT, id, psa_key_derivation_output_key_custom(&a, &op, NULL, NULL, 0, &id));
 	ROW(OK, psa_key_derivation_set_capacity(&op, 4));
 	memset(out, 0x55, sizeof(out));
 	ROW(PSA_ERROR_INSUFFICIENT_DATA, psa_key_derivation_output_bytes(&op, out, 5));
 	HOLDS(out[0] == 0 && out[4] == 0 && out[5] == 0x55);
+	ROW0(OK, len, psa_key_derivation_get_capacity(&op, &len));
+	ROW(PSA_ERROR_INSUFFICIENT_DATA, psa_key_derivation_output_bytes(&op, out, 1));
+	ROW0(PSA_ERROR_INSUFFICIENT_DATA, id, psa_key_derivation_output_key(&a, &op, &id));
+	ROW0(PSA_ERROR_INSUFFICIENT_DATA, id, psa_key_derivation_output_key_custom(&a, &op, &custom, NULL, 0, &id));
 	ROW(OK, psa_key_derivation_abort(&op));
 	HOLDS(op.handle == 0);
 	ROW(ARGUMENT, psa_generate_random(NULL, 1));
