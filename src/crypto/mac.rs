@@ -10,6 +10,7 @@ use crate::Rot;
 use crate::platform::Platform;
 use crate::status::{Result, Status};
 use subtle::ConstantTimeEq;
+use zeroize::Zeroizing;
 #[cfg(feature = "hmac")]
 use {super::attributes::KeyType, crate::primitives::hkdf::new_hmac, hmac::Mac};
 
@@ -67,13 +68,13 @@ impl Operation {
     }
 
     #[inline(never)]
-    fn value(&self) -> [u8; MAX_LENGTH] {
-        match &self.mechanism {
+    fn value(&self) -> Zeroizing<[u8; MAX_LENGTH]> {
+        Zeroizing::new(match &self.mechanism {
             #[cfg(feature = "hmac")]
             Mechanism::HmacSha256(mac) => mac.clone().finalize().into_bytes().into(),
             #[cfg(not(feature = "hmac"))]
             _ => [0; MAX_LENGTH],
-        }
+        })
     }
 
     fn write(&self, output: &mut [u8]) -> Result<usize> {
