@@ -46,6 +46,73 @@ static psa_key_id_t make(psa_key_type_t type, size_t bits, psa_algorithm_t alg, 
 	return key;
 }
 
+/* The rules of new keys' attributes, and what a key must permit. */
+static void new_keys(void)
+{
+	static const psa_key_id_t refused[] = {0, PSA_KEY_ID_USER_MAX + 1, PSA_KEY_ID_VENDOR_MIN, PSA_KEY_ID_VENDOR_MAX, UINT32_MAX};
+	const psa_key_lifetime_t read_only =
+		PSA_KEY_LIFETIME_FROM_PERSISTENCE_AND_LOCATION(PSA_KEY_PERSISTENCE_READ_ONLY, PSA_KEY_LOCATION_LOCAL_STORAGE);
+	const psa_key_lifetime_t elsewhere = PSA_KEY_LIFETIME_FROM_PERSISTENCE_AND_LOCATION(
+		PSA_KEY_PERSISTENCE_DEFAULT, PSA_KEY_LOCATION_PRIMARY_SECURE_ELEMENT);
+	psa_key_attributes_t a;
+	psa_key_id_t key = 0;
+	size_t i;
+
+	for (i = 0; i < sizeof(refused) / sizeof(refused[0]); i++) {
+		a = describe(PSA_KEY_TYPE_RAW_DATA, 128, PSA_ALG_NONE, PSA_KEY_USAGE_EXPORT);
+		psa_set_key_id(&a, refused[i]);
+		psa_set_key_lifetime(&a, PSA_KEY_LIFETIME_PERSISTENT);
+		ROW0(ARGUMENT, id, psa_import_key(&a, in, 16, &id));
+		ROW0(ARGUMENT, id, psa_generate_key(&a, &id));
+		ROW0(ARGUMENT, id, psa_copy_key(raw_key, &a, &id));
+	}
+	a = describe(PSA_KEY_TYPE_RAW_DATA, 128, PSA_ALG_NONE, PSA_KEY_USAGE_EXPORT | PSA_KEY_USAGE_COPY);
+	psa_set_key_id(&a, 9);
+	psa_set_key_lifetime(&a, read_only);
+	ROW0(ARGUMENT, id, psa_import_key(&a, in, 16, &id));
+	ROW0(ARGUMENT, id, psa_generate_key(&a, &id));
+	psa_set_key_lifetime(&a, elsewhere);
+	ROW0(ARGUMENT, id, psa_import_key(&a, in, 16, &id));
+	ROW0(ARGUMENT, id, psa_generate_key(&a, &id));
+	psa_set_key_lifetime(&a, PSA_KEY_LIFETIME_FROM_PERSISTENCE_AND_LOCATION(PSA_KEY_PERSISTENCE_VOLATILE,
+									       PSA_KEY_LOCATION_PRIMARY_SECURE_ELEMENT));
+	ROW0(ARGUMENT, id, psa_generate_key(&a, &id));
+	psa_set_key_lifetime(&a, PSA_KEY_LIFETIME_VOLATILE);
+	a.id = 9; /* the setters do not let a volatile key have one */
+	ROW0(ARGUMENT, id, psa_generate_key(&a, &id));
+	psa_set_key_id(&a, 9);
+	psa_set_key_lifetime(&a, PSA_KEY_LIFETIME_PERSISTENT);
+	ROW(OK, psa_generate_key(&a, &key));
+	HOLDS(key == 9);
+	ROW0(PSA_ERROR_ALREADY_EXISTS, id, psa_generate_key(&a, &id));
+	ROW0(PSA_ERROR_ALREADY_EXISTS, id, psa_copy_key(raw_key, &a, &id));
+	ROW(OK, psa_destroy_key(9));
+	ROW(HANDLE, psa_destroy_key(9));
+
+	/* copies */
+	a = describe(PSA_KEY_TYPE_RAW_DATA, 128, PSA_ALG_NONE, PSA_KEY_USAGE_EXPORT);
+	ROW(OK, psa_copy_key(raw_key, &a, &key));
+	ROW0(PERMITTED, id, psa_copy_key(key, &a, &id)); /* COPY was not passed on */
+	ROW(OK, psa_destroy_key(key));
+	psa_set_key_bits(&a, 64);
+	ROW0(ARGUMENT, id, psa_copy_key(raw_key, &a, &id));
+	a = describe(PSA_KEY_TYPE_DERIVE, 128, PSA_ALG_NONE, PSA_KEY_USAGE_EXPORT);
+	ROW0(ARGUMENT, id, psa_copy_key(raw_key, &a, &id));
+	ROW0(PERMITTED, id, psa_copy_key(idle_key, &a, &id));
+
+	/* the question without the deed */
+	ROW(PERMITTED, psa_check_key_usage(idle_key, CTR, PSA_KEY_USAGE_ENCRYPT));
+	ROW(PERMITTED, psa_check_key_usage(ctr_key, GCM, PSA_KEY_USAGE_ENCRYPT));
+	ROW(OK, psa_check_key_usage(ctr_key, CTR, PSA_KEY_USAGE_ENCRYPT));
+	ROW(OK, psa_check_key_usage(gcm_key, GCM, PSA_KEY_USAGE_DECRYPT));
+	ROW(PERMITTED, psa_check_key_usage(sign_key, ECDH, PSA_KEY_USAGE_DERIVE));
+	ROW(OK, psa_check_key_usage(sign_key, ECDSA, PSA_KEY_USAGE_SIGN_HASH));
+	ROW(OK, psa_check_key_usage(sign_key, ECDSA, PSA_KEY_USAGE_SIGN_MESSAGE)); /* comes with SIGN_HASH */
+	ROW(OK, psa_check_key_usage(agree_key, ECDH, PSA_KEY_USAGE_DERIVE));
+	ROW(OK, psa_check_key_usage(derive_key, HKDF, PSA_KEY_USAGE_DERIVE));
+	ROW(HANDLE, psa_check_key_usage(0, HMAC, PSA_KEY_USAGE_SIGN_MESSAGE));
+}
+
 static void keys(void)
 {
 	psa_key_attributes_t a = describe(PSA_KEY_TYPE_RAW_DATA, 0, PSA_ALG_NONE, PSA_KEY_USAGE_EXPORT | PSA_KEY_USAGE_COPY);
@@ -639,6 +706,7 @@ int main(void)
 	derive_key = make(PSA_KEY_TYPE_DERIVE, 256, HKDF, PSA_KEY_USAGE_DERIVE);
 	idle_key = make(PSA_KEY_TYPE_AES, 128, PSA_ALG_NONE, 0);
 	keys();
+	new_keys();
 	hash();
 	mac();
 	cipher();
