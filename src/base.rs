@@ -4,9 +4,7 @@
 use crate::crypto::key_store::KeyStore;
 use crate::platform::{Platform, RootKey};
 use crate::primitives::csprng::Csprng;
-use crate::status::Result;
-#[cfg(feature = "crypto")]
-use crate::status::Status;
+use crate::status::{Result, Status};
 #[cfg(any(feature = "its", feature = "crypto"))]
 use crate::store::Protection;
 use crate::store::Store;
@@ -64,12 +62,17 @@ impl<P: Platform> Base<P> {
     /// The store, mounted by the first call that needs it.
     pub(crate) fn store(&mut self) -> Result<&mut Store<P::Flash>> {
         if !self.store.is_mounted() {
-            let geometry = self.platform.geometry(self.store.flash())?;
-            let mut root_key = RootKey::default();
-            self.platform.root_key(&mut root_key)?;
-            self.store.mount(geometry, self.platform.may_format_foreign(), &root_key)?;
+            // No fault of the caller's, whatever it is: every storage call lists StorageFailure, and few list anything else.
+            self.mount().map_err(|_| Status::StorageFailure)?;
         }
         Ok(&mut self.store)
+    }
+
+    fn mount(&mut self) -> Result<()> {
+        let geometry = self.platform.geometry(self.store.flash())?;
+        let mut root_key = RootKey::default();
+        self.platform.root_key(&mut root_key)?;
+        self.store.mount(geometry, self.platform.may_format_foreign(), &root_key)
     }
 
     /// The protection of a secret at rest, with a fresh nonce.

@@ -55,7 +55,7 @@ impl<P: Platform> Base<P> {
         name: Name,
         data: &[u8],
         flags: u32,
-        protection: Protection,
+        sealed: bool,
     ) -> Result<()> {
         check_uid(name.uid)?;
         if flags & !KNOWN_FLAGS != 0 {
@@ -69,6 +69,11 @@ impl<P: Platform> Base<P> {
             Err(Status::DoesNotExist) => {}
             Err(other) => return Err(other),
         }
+        let protection = match sealed {
+            // No storage function lists a failing entropy source.
+            true => self.seal().map_err(|_| Status::GenericError)?,
+            false => Protection::Checksum,
+        };
         self.store()?.set(name, flags as u16, &[data], protection)
     }
 
@@ -159,11 +164,7 @@ impl<P: Platform> Rot<P> {
     /// As [`Rot::its_set`].
     pub fn storage_set(&mut self, caller: Caller, uid: u64, data: &[u8], flags: u32) -> Result<()> {
         let name = Name { namespace: caller.namespace(), uid };
-        let protection = match caller {
-            Caller::Application => Protection::Checksum,
-            Caller::ProtectedStorage | Caller::Crypto => self.base.seal()?,
-        };
-        self.base.object_set(name, data, flags, protection)
+        self.base.object_set(name, data, flags, caller != Caller::Application)
     }
 
     /// [`Rot::its_get`] in the name space of `caller`.

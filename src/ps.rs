@@ -17,10 +17,9 @@ impl<P: Platform> Rot<P> {
     /// Creates or replaces an object (`psa_ps_set`).
     ///
     /// # Errors
-    /// As [`Rot::its_set`], and `InsufficientEntropy`.
+    /// As [`Rot::its_set`], and `GenericError` when the entropy source fails.
     pub fn ps_set(&mut self, uid: u64, data: &[u8], flags: u32) -> Result<()> {
-        let protection = self.base.seal()?;
-        self.base.object_set(name(uid), data, flags, protection)
+        self.base.object_set(name(uid), data, flags, true)
     }
 
     /// Reads from `offset` as much as there is and fits, and gives the length (`psa_ps_get`).

@@ -184,14 +184,29 @@ fn claims_that_break_rfc_9783_are_a_service_failure() {
 }
 
 #[test]
-fn before_initialisation_there_is_no_attestation() {
+fn attestation_needs_no_initialisation_of_crypto() {
     let mut rot = restart(device());
     let mut buffer = [0; 1024];
+    let size = rot.attest_token_size(32).unwrap();
+    assert_eq!(rot.attest_token(&[1; 32], &mut buffer), Ok(size));
+}
+
+#[test]
+fn an_attestation_key_that_is_gone_is_not_replaced() {
+    let mut rot = device();
+    public_key(&mut rot);
+    let key = psa_rot::store::Name {
+        namespace: psa_rot::store::Namespace::Internal,
+        uid: u64::from(KeyId::INITIAL_ATTESTATION.0),
+    };
+    rot.store().unwrap().remove(key).unwrap();
+    let mut rot = reboot(rot);
+    let mut buffer = [0; 1024];
     assert_eq!(rot.attest_token(&[1; 32], &mut buffer), Err(Status::ServiceFailure));
-    assert_eq!(rot.attest_token_size(32), Err(Status::ServiceFailure));
-    assert_eq!(buffer, [0; 1024]);
-    rot.init().unwrap();
-    assert!(rot.attest_token_size(32).is_ok());
+    assert_eq!(
+        rot.export_public_key(KeyId::INITIAL_ATTESTATION, &mut buffer),
+        Err(Status::DataCorrupt)
+    );
 }
 
 #[test]

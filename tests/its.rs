@@ -225,7 +225,7 @@ fn a_damaged_object_is_a_storage_failure_and_can_be_overwritten_or_removed() {
 fn a_flash_that_cannot_be_used_is_a_storage_failure_and_stays_as_it_is() {
     let mut rot = restart(device());
     rot.platform().root_key = None;
-    assert_eq!(rot.its_set(1, b"x", 0), Err(Status::HardwareFailure));
+    assert_eq!(rot.its_set(1, b"x", 0), Err(Status::StorageFailure));
 
     let geometry = Geometry { sectors: 4, sector_size: 1024, write_block: 4, multiwrite: false };
     let mut flash = SimFlash::new(geometry, 1024);

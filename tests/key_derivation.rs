@@ -10,6 +10,7 @@ const CAPACITY: usize = 255 * 32;
 const DERIVES: Usage = Usage::DERIVE;
 
 /// RFC 5869 A.1 to A.3: secret, salt, info, output. <https://www.rfc-editor.org/rfc/rfc5869#appendix-A>
+#[allow(clippy::type_complexity, reason = "secret, salt, info, output")]
 fn vectors() -> [(Vec<u8>, Vec<u8>, Vec<u8>, &'static [u8]); 3] {
     [
         (
@@ -41,12 +42,12 @@ fn vectors() -> [(Vec<u8>, Vec<u8>, Vec<u8>, &'static [u8]); 3] {
     ]
 }
 
-/// A derivation whose secret is a key.
+/// A derivation whose secret is a key and whose info is empty.
 fn ready(rot: &mut Device) -> Handle {
     let key = import(rot, DERIVE, DERIVES, HKDF);
     let operation = rot.key_derivation_setup(HKDF).unwrap();
     rot.key_derivation_input_key(operation, Step::SECRET, key).unwrap();
-    rot.destroy_key(key).unwrap();
+    rot.key_derivation_input_bytes(operation, Step::INFO, &[]).unwrap();
     operation
 }
 
@@ -89,11 +90,12 @@ fn the_vectors_of_rfc_5869_hold_with_keys_or_bytes_and_in_pieces_of_any_size() {
 }
 
 #[test]
-fn no_salt_and_no_info_are_the_same_as_empty_ones() {
+fn no_salt_is_the_same_as_an_empty_one() {
     let mut rot = device();
     let (secret, .., expected) = vectors()[2].clone();
     let operation = rot.key_derivation_setup(HKDF).unwrap();
     rot.key_derivation_input_bytes(operation, Step::SECRET, &secret).unwrap();
+    rot.key_derivation_input_bytes(operation, Step::INFO, &[]).unwrap();
     assert_eq!(output(&mut rot, operation, expected.len()), expected);
 }
 
@@ -148,11 +150,12 @@ fn a_key_that_feeds_a_combined_algorithm_must_permit_that_algorithm() {
 
 #[test]
 fn inputs_come_once_and_in_order_and_all_before_the_output() {
-    let orders: [(&[Step], bool); 9] = [
+    let orders: [(&[Step], bool); 10] = [
         (&[Step::SALT, Step::SECRET, Step::INFO], true),
         (&[Step::INFO, Step::SALT, Step::SECRET], true),
         (&[Step::SALT, Step::INFO, Step::SECRET], true),
-        (&[Step::SECRET], true),
+        (&[Step::SECRET, Step::INFO], true),
+        (&[Step::INFO, Step::SECRET], true),
         (&[Step::SALT, Step::SALT], false),
         (&[Step::SECRET, Step::SALT], false),
         (&[Step::SECRET, Step::SECRET], false),
@@ -305,6 +308,7 @@ fn a_secret_given_as_bytes_makes_no_keys() {
     let attributes = sized(volatile(AES, Usage::NONE, Algorithm::NONE), 128);
     let operation = rot.key_derivation_setup(HKDF).unwrap();
     rot.key_derivation_input_bytes(operation, Step::SECRET, b"secret").unwrap();
+    rot.key_derivation_input_bytes(operation, Step::INFO, b"").unwrap();
     output(&mut rot, operation, 4);
     let made = rot.key_derivation_output_key(&attributes, operation);
     assert_eq!(made, Err(Status::NotPermitted));
@@ -371,7 +375,8 @@ fn too_long_an_info_is_insufficient_memory_and_the_longest_works() {
     let got = rot.key_derivation_input_bytes(operation, Step::INFO, &info);
     assert_eq!(got, Err(Status::InsufficientMemory));
     rot.key_derivation_abort(operation);
-    let operation = ready(&mut rot);
+    let operation = rot.key_derivation_setup(HKDF).unwrap();
+    rot.key_derivation_input_bytes(operation, Step::SECRET, b"secret").unwrap();
     let got = rot.key_derivation_input_bytes(operation, Step::INFO, &info[1..]);
     assert_eq!(got, Ok(()));
     output(&mut rot, operation, 1);
@@ -388,4 +393,48 @@ fn a_full_pool_is_insufficient_memory_until_an_operation_is_aborted() {
             assert_eq!(rot.key_derivation_get_capacity(operation), Err(Status::BadState));
         }
     }
+}
+
+#[test]
+fn without_an_info_there_is_no_output_and_an_empty_one_will_do() {
+    let mut rot = device();
+    let handle = rot.key_derivation_setup(HKDF).unwrap();
+    rot.key_derivation_input_bytes(handle, Step::SECRET, b"secret").unwrap();
+    assert_eq!(rot.key_derivation_output_bytes(handle, &mut [0; 8]), Err(Status::BadState));
+    let handle = rot.key_derivation_setup(HKDF).unwrap();
+    rot.key_derivation_input_bytes(handle, Step::SECRET, b"secret").unwrap();
+    rot.key_derivation_input_bytes(handle, Step::INFO, b"").unwrap();
+    assert_eq!(rot.key_derivation_output_bytes(handle, &mut [0; 8]), Ok(()));
+}
+
+#[test]
+fn a_shared_secret_is_the_secret_and_nothing_else() {
+    let mut rot = device();
+    let pair = rot.import_key(&volatile(PAIR, Usage::DERIVE, ECDH_HKDF), &PRIVATE_KEY).unwrap();
+    for step in [Step::SALT, Step::INFO, Step::OTHER_SECRET] {
+        let handle = rot.key_derivation_setup(ECDH_HKDF).unwrap();
+        let given = rot.key_derivation_key_agreement(handle, step, pair, &PUBLIC_KEY);
+        assert_eq!(given, Err(Status::InvalidArgument));
+        rot.key_derivation_abort(handle);
+    }
+}
+
+#[test]
+fn destroying_a_key_ends_the_derivation_and_the_mac_that_use_it() {
+    let mut rot = device();
+    let secret = rot.import_key(&volatile(DERIVE, Usage::DERIVE, HKDF), &[7; 32]).unwrap();
+    let handle = rot.key_derivation_setup(HKDF).unwrap();
+    rot.key_derivation_input_key(handle, Step::SECRET, secret).unwrap();
+    rot.key_derivation_input_bytes(handle, Step::INFO, b"").unwrap();
+    rot.destroy_key(secret).unwrap();
+    assert_eq!(rot.key_derivation_output_bytes(handle, &mut [0; 8]), Err(Status::BadState));
+
+    let [one, other] = [1, 2].map(|byte| {
+        rot.import_key(&volatile(HMAC, Usage::SIGN_MESSAGE, HMAC_256), &[byte; 32]).unwrap()
+    });
+    let ended = rot.mac_sign_setup(one, HMAC_256).unwrap();
+    let kept = rot.mac_sign_setup(other, HMAC_256).unwrap();
+    rot.destroy_key(one).unwrap();
+    assert_eq!(rot.mac_sign_finish(ended, &mut [0; 32]), Err(Status::BadState));
+    assert_eq!(rot.mac_sign_finish(kept, &mut [0; 32]), Ok(32));
 }

@@ -215,3 +215,17 @@ fn a_key_too_large_to_be_stored_is_unsupported_and_leaves_nothing() {
     let mut rot = reboot(rot);
     assert_eq!(export(&mut rot, KeyId(1)), [1; 3000]);
 }
+
+#[test]
+fn a_persistent_key_of_every_length_can_be_used_after_a_reboot() {
+    let attributes = persistent(1, RAW, Usage::EXPORT, Algorithm::NONE);
+    let mut rot = device();
+    let mut buffer = [0; 2048];
+    for length in (1..=300).chain([432, 512, 944, 1024]) {
+        let material = vec![0x5a; length];
+        let key = rot.import_key(&attributes, &material).unwrap();
+        assert_eq!(rot.export_key(key, &mut buffer), Ok(length), "{length}");
+        assert_eq!(buffer[..length], material);
+        rot.destroy_key(key).unwrap();
+    }
+}

@@ -201,15 +201,14 @@ fn a_full_pool_is_insufficient_memory_until_an_operation_ends() {
 }
 
 #[test]
-fn an_operation_outlives_its_key() {
+fn destroying_its_key_ends_an_operation() {
     let mut rot = device();
-    let key = rot.import_key(&persistent(1, HMAC, BOTH, HMAC_256), &[7; 32]).unwrap();
-    let mut expected = [0; 32];
-    rot.mac_compute(key, HMAC_256, b"m", &mut expected).unwrap();
-    let operation = rot.mac_sign_setup(key, HMAC_256).unwrap();
-    rot.destroy_key(key).unwrap();
-    rot.mac_update(operation, b"m").unwrap();
-    let mut out = [0; 32];
-    assert_eq!(rot.mac_sign_finish(operation, &mut out), Ok(32));
-    assert_eq!(out, expected);
+    for attributes in [persistent(1, HMAC, BOTH, HMAC_256), volatile(HMAC, BOTH, HMAC_256)] {
+        let key = rot.import_key(&attributes, &[7; 32]).unwrap();
+        let operation = rot.mac_sign_setup(key, HMAC_256).unwrap();
+        rot.destroy_key(key).unwrap();
+        assert_eq!(rot.mac_update(operation, b"m"), Err(Status::BadState));
+        assert_eq!(rot.mac_sign_finish(operation, &mut [0; 32]), Err(Status::BadState));
+        rot.mac_abort(operation);
+    }
 }

@@ -7,6 +7,7 @@ use crate::crypto::keys::Caller;
 use crate::crypto::{Algorithm, KeyAttributes, KeyId, KeyType, Lifetime, Usage};
 use crate::platform::Platform;
 use crate::status::{Result, Status};
+use crate::store::{Name, Namespace};
 
 /// The initial attestation key: made inside, for this service only, and never exported.
 const KEY: KeyAttributes = KeyAttributes {
@@ -18,6 +19,9 @@ const KEY: KeyAttributes = KeyAttributes {
     algorithm2: Algorithm::NONE,
     id: KeyId::INITIAL_ATTESTATION,
 };
+
+/// The mark that an attestation key was made.
+const MADE: Name = Name { namespace: Namespace::Internal, uid: 1 };
 
 /// What stays the same for all tokens of one boot.
 pub(crate) struct State {
@@ -37,11 +41,15 @@ impl<P: Platform> Rot<P> {
     /// The challenge has 32, 48 or 64 bytes.
     ///
     /// # Errors
-    /// `InvalidArgument` for another challenge length, the buffer is then untouched; `BufferTooSmall`; `ServiceFailure` before
-    /// [`Rot::init`] and when the platform's claims break a rule of RFC 9783; and those of storage and entropy.
+    /// `InvalidArgument` for another challenge length, the buffer is then untouched; `BufferTooSmall`; `ServiceFailure` when
+    /// the platform's claims break a rule of RFC 9783, the attestation key is damaged or gone, or storage or entropy fail.
     /// No part of a token is left in the buffer.
     pub fn attest_token(&mut self, challenge: &[u8], token: &mut [u8]) -> Result<usize> {
         check_challenge(challenge.len())?;
+        self.signed_token(challenge, token).map_err(unserviceable)
+    }
+
+    fn signed_token(&mut self, challenge: &[u8], token: &mut [u8]) -> Result<usize> {
         self.prepare_attestation()?;
         let platform = &self.base.platform;
         let draft = Draft::new(
@@ -49,8 +57,7 @@ impl<P: Platform> Rot<P> {
             &claims(&self.attestation, platform, challenge),
             &|visit| platform.boot_records(visit),
             token,
-        )
-        .map_err(unserviceable)?;
+        )?;
         let mut signature = [0; 64];
         let digest = *draft.digest();
         let signed =
@@ -64,7 +71,7 @@ impl<P: Platform> Rot<P> {
     /// As [`Rot::attest_token`].
     pub fn attest_token_size(&mut self, challenge_length: usize) -> Result<usize> {
         check_challenge(challenge_length)?;
-        self.prepare_attestation()?;
+        self.prepare_attestation().map_err(unserviceable)?;
         let platform = &self.base.platform;
         let longest = [0; 64];
         let challenge = longest.get(..challenge_length).ok_or(Status::InvalidArgument)?;
@@ -81,7 +88,7 @@ impl<P: Platform> Rot<P> {
         if self.attestation.ready {
             return Ok(());
         }
-        self.base.require_init().map_err(unserviceable)?;
+        self.base.init()?;
         let mut public_key = [0; 65];
         self.export_public_key(KEY.id, &mut public_key)?;
         self.attestation.instance_id = instance_id(&public_key);
@@ -90,20 +97,33 @@ impl<P: Platform> Rot<P> {
         Ok(())
     }
 
-    /// Makes the attestation key if the device has none yet. One that is there but cannot be read is never replaced.
+    /// Makes the attestation key if the device never had one. One that is there but cannot be read is never replaced, and one that
+    /// is gone neither: a mark beside it tells, so that damage does not give the device another identity unnoticed.
     pub(crate) fn ensure_attestation_key(&mut self) -> Result<()> {
+        let made = match self.base.store()?.info(MADE) {
+            Ok(_) => true,
+            Err(Status::DoesNotExist) => false,
+            Err(other) => return Err(other),
+        };
         match self.base.read_key(KEY.id, |_| Ok(())) {
-            Err(Status::InvalidHandle) => self.base.generate(&KEY).map(|_| ()),
-            other => other,
+            Err(Status::InvalidHandle) if made => return Err(Status::DataCorrupt),
+            Err(Status::InvalidHandle) => self.base.generate(&KEY).map(|_| ())?,
+            other => other?,
         }
+        if !made {
+            // The key comes first: a power cut in between leaves a key without a mark, and the next call completes it.
+            let protection = self.base.seal()?;
+            self.base.store()?.set(MADE, 0, &[], protection)?;
+        }
+        Ok(())
     }
 }
 
 /// Attestation API 2.0 §4.3 has one error for a service that is not ready or badly provided for, whatever the caller does.
 fn unserviceable(status: Status) -> Status {
     match status {
-        Status::BadState | Status::DataInvalid => Status::ServiceFailure,
-        other => other,
+        Status::InvalidArgument | Status::BufferTooSmall => status,
+        _ => Status::ServiceFailure,
     }
 }
 

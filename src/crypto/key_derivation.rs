@@ -64,6 +64,8 @@ pub(crate) struct Operation {
     info_length: Option<usize>,
     /// Whether the secret came from a key or an agreement, so that the output may become keys.
     from_key: bool,
+    /// The keys that went in: destroying one ends the operation. HKDF takes at most three.
+    keys: [KeyId; 3],
     capacity: usize,
     block: [u8; BLOCK],
     /// How much of `block` is used; the whole before the first.
@@ -91,11 +93,23 @@ impl Operation {
             info: [0; KEY_DERIVATION_INFO],
             info_length: None,
             from_key: false,
+            keys: [KeyId::NULL; 3],
             capacity: 255 * BLOCK,
             block: [0; BLOCK],
             used: BLOCK,
             counter: 0,
         })
+    }
+
+    fn note_key(&mut self, key: KeyId) {
+        if let Some(free) = self.keys.iter_mut().find(|noted| **noted == KeyId::NULL) {
+            *free = key;
+        }
+    }
+
+    /// Whether `key` went into the operation.
+    pub(super) fn uses(&self, key: KeyId) -> bool {
+        self.keys.contains(&key)
     }
 
     #[inline(never)]
@@ -130,11 +144,15 @@ impl Operation {
         Ok(())
     }
 
+    /// Salt is optional, secret and info are not; an info may be empty.
+    fn check_ready(&self) -> Result<()> {
+        let ready = matches!(self.stage, Stage::Ready(_)) && self.info_length.is_some();
+        if ready { Ok(()) } else { Err(Status::BadState) }
+    }
+
     /// Whether `length` bytes are left; if not, the capacity is gone but the operation stays as it is.
     fn claim(&mut self, length: usize) -> Result<bool> {
-        if !matches!(self.stage, Stage::Ready(_)) {
-            return Err(Status::BadState);
-        }
+        self.check_ready()?;
         let left = self.capacity.checked_sub(length);
         self.capacity = left.unwrap_or(0);
         Ok(left.is_some())
@@ -287,6 +305,7 @@ impl<P: Platform> Rot<P> {
                 operation.input(step, key.material)
             })?;
             operation.from_key |= step == Step::SECRET;
+            operation.note_key(key);
             Ok(())
         })
     }
@@ -304,14 +323,15 @@ impl<P: Platform> Rot<P> {
     ) -> Result<()> {
         self.operations.key_derivation.step(handle, |operation| {
             let algorithm = operation.algorithm;
-            if algorithm.category() != Category::KeyAgreement {
+            if algorithm.category() != Category::KeyAgreement || step != Step::SECRET {
                 return Err(Status::InvalidArgument);
             }
             let secret = self.base.use_key(private_key, Usage::DERIVE, algorithm, |key| {
                 agree(algorithm, key, peer)
             })?;
             operation.input(step, &secret[..])?;
-            operation.from_key |= step == Step::SECRET;
+            operation.from_key = true;
+            operation.note_key(private_key);
             Ok(())
         })
     }
@@ -341,9 +361,7 @@ impl<P: Platform> Rot<P> {
         handle: Handle,
     ) -> Result<KeyId> {
         let made = self.operations.key_derivation.step(handle, |operation| {
-            if !matches!(operation.stage, Stage::Ready(_)) {
-                return Err(Status::BadState);
-            }
+            operation.check_ready()?;
             if !operation.from_key {
                 return Err(Status::NotPermitted);
             }

@@ -7,11 +7,10 @@ use super::key_store::{Key, SlotIndex, Stay};
 use super::{key_format, policy};
 use crate::Rot;
 use crate::base::Base;
-use crate::config::STORE_MAX_OBJECT;
+use crate::config::{KEY_ARENA, STORE_MAX_OBJECT};
 use crate::platform::Platform;
 use crate::status::{Result, Status};
 use crate::store::{Name, Namespace};
-use zeroize::Zeroizing;
 
 /// Who asks for a key: built-in keys serve only the service they belong to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,23 +45,8 @@ impl<P: Platform> Base<P> {
         algorithm: Algorithm,
         operation: impl FnOnce(Key<'_>) -> Result<R>,
     ) -> Result<R> {
-        self.use_key_as(Caller::Application, id, usage, algorithm, operation)
-    }
-
-    /// [`Base::use_key`] for a caller that built-in keys may belong to.
-    pub(crate) fn use_key_as<R>(
-        &mut self,
-        caller: Caller,
-        id: KeyId,
-        usage: Usage,
-        algorithm: Algorithm,
-        operation: impl FnOnce(Key<'_>) -> Result<R>,
-    ) -> Result<R> {
         self.read_key(id, |key| {
-            if id.is_builtin() && caller == Caller::Application {
-                return Err(Status::NotPermitted);
-            }
-            policy::check(key.attributes, usage, algorithm)?;
+            check_use(Caller::Application, key, usage, algorithm)?;
             operation(key)
         })
     }
@@ -73,8 +57,19 @@ impl<P: Platform> Base<P> {
         id: KeyId,
         operation: impl FnOnce(Key<'_>) -> Result<R>,
     ) -> Result<R> {
+        self.read_key_with_random(id, |key, _| operation(key))
+    }
+
+    /// [`Base::read_key`] for an operation that draws random bytes once the key is found and permitted.
+    pub(crate) fn read_key_with_random<R>(
+        &mut self,
+        id: KeyId,
+        operation: impl FnOnce(Key<'_>, &mut dyn FnMut(&mut [u8]) -> Result<()>) -> Result<R>,
+    ) -> Result<R> {
         let opened = self.open(id)?;
-        let result = self.keys.key(opened.slot).and_then(operation);
+        let Self { keys, random, platform, .. } = self;
+        let mut draw = |bytes: &mut [u8]| random.fill(bytes, &mut |raw| platform.entropy(raw));
+        let result = keys.key(opened.slot).and_then(|key| operation(key, &mut draw));
         self.close(opened);
         result
     }
@@ -132,6 +127,11 @@ impl<P: Platform> Base<P> {
         self.require_init()?;
         let persistent = !attributes.lifetime.is_volatile();
         if persistent {
+            // As a file it needs more room than as a key, in the store and, to be used again, in the arena.
+            let most = STORE_MAX_OBJECT.min(KEY_ARENA).saturating_sub(key_file::HEADER_LEN);
+            if length > most {
+                return Err(Status::NotSupported);
+            }
             let name = stored_as(attributes.id);
             match self.store()?.info(name) {
                 Err(Status::DoesNotExist) => {}
@@ -154,9 +154,6 @@ impl<P: Platform> Base<P> {
         let protection = self.seal()?;
         self.store()?;
         let key = self.keys.key(slot)?;
-        if key.material.len() > STORE_MAX_OBJECT - key_file::HEADER_LEN {
-            return Err(Status::NotSupported);
-        }
         let header = key_file::encode(key.attributes, key.material.len())?;
         let id = key.attributes.id;
         self.store.set(stored_as(id), 0, &[&header, key.material], protection)?;
@@ -174,6 +171,19 @@ impl<P: Platform> Base<P> {
             })
         })
     }
+}
+
+/// Whether the caller and the key's policy permit a use.
+pub(crate) fn check_use(
+    caller: Caller,
+    key: Key<'_>,
+    usage: Usage,
+    algorithm: Algorithm,
+) -> Result<()> {
+    if key.attributes.id.is_builtin() && caller == Caller::Application {
+        return Err(Status::NotPermitted);
+    }
+    policy::check(key.attributes, usage, algorithm)
 }
 
 /// A key that the store does not know is an invalid handle to the caller of a key operation.
@@ -285,7 +295,7 @@ impl<P: Platform> Rot<P> {
         self.base.create_key(&target, length, |base, to| base.keys.copy(slot, to))
     }
 
-    /// Destroys a key; its identifier is invalid afterwards (`psa_destroy_key`). The null identifier is accepted.
+    /// Destroys a key; its identifier is invalid afterwards, and operations in progress with it fail (`psa_destroy_key`). The null identifier is accepted.
     ///
     /// # Errors
     /// `InvalidHandle`, `NotPermitted` for a built-in key, `StorageFailure`.
@@ -294,6 +304,8 @@ impl<P: Platform> Rot<P> {
             return Ok(());
         }
         self.base.require_init()?;
+        self.operations.mac.fail_where(|mac| mac.uses(key));
+        self.operations.key_derivation.fail_where(|derivation| derivation.uses(key));
         if let Some(slot) = self.base.keys.find(key) {
             self.base.keys.remove(slot);
             return Ok(());
@@ -384,6 +396,3 @@ pub(crate) fn put(bytes: &[u8], output: &mut [u8]) -> Result<usize> {
     place.copy_from_slice(bytes);
     Ok(bytes.len())
 }
-
-/// Random bytes for a signature, wiped after use.
-pub(crate) type Fresh = Zeroizing<[u8; 32]>;

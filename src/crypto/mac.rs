@@ -25,6 +25,8 @@ pub(crate) struct Operation {
     mechanism: Mechanism,
     length: usize,
     verifies: bool,
+    /// Destroying it ends the operation.
+    key: KeyId,
 }
 
 enum Mechanism {
@@ -52,7 +54,12 @@ impl Operation {
     fn new(algorithm: Algorithm, key: Key<'_>, verifies: bool) -> Result<Self> {
         let mechanism = Mechanism::new(algorithm, key)?;
         let length = length(algorithm, key.attributes)?;
-        Ok(Self { mechanism, length, verifies })
+        Ok(Self { mechanism, length, verifies, key: key.attributes.id })
+    }
+
+    /// Whether this is an operation with `key`.
+    pub(super) fn uses(&self, key: KeyId) -> bool {
+        self.key == key
     }
 
     #[inline(never)]

@@ -124,6 +124,15 @@ impl<T, const N: usize> Pool<T, N> {
         Ok(result)
     }
 
+    /// Puts every operation that `matches` into the error state, its secrets gone.
+    pub fn fail_where(&mut self, matches: impl Fn(&T) -> bool) {
+        for slot in &mut self.slots {
+            if matches!(&slot.state, State::Active(state) if matches(state)) {
+                slot.state = State::Failed;
+            }
+        }
+    }
+
     /// Frees the slot and drops (wipes) its state. A handle of no operation is ignored, as `psa_*_abort` asks.
     pub fn abort(&mut self, handle: Handle) {
         if let Ok(slot) = self.slot(handle) {

@@ -3,12 +3,17 @@
 use super::algorithm::Algorithm;
 use super::attributes::{KeyId, KeyType, Usage};
 use super::key_store::Key;
-use super::keys::{Caller, Fresh};
+use super::keys::{Caller, check_use};
 use crate::Rot;
 use crate::platform::Platform;
 #[cfg(feature = "ecdsa")]
 use crate::primitives::p256;
 use crate::status::{Result, Status};
+#[cfg(feature = "ecdsa")]
+use zeroize::Zeroizing;
+
+/// Gives random bytes that a randomised signature mixes into its nonce.
+type Draw<'a> = &'a mut dyn FnMut(&mut [u8]) -> Result<()>;
 
 /// The longest hash to be signed or verified, in bytes.
 const MAX_HASH: usize = 64;
@@ -27,7 +32,9 @@ pub(super) fn check_key(algorithm: Algorithm, key: Key<'_>, half: Half) -> Resul
         return Err(if sign { Status::NotSupported } else { Status::InvalidArgument });
     }
     // A deterministic nonce is made with the algorithm's hash (RFC 6979 §3.2): this build has HMAC-SHA-256 for it.
-    if algorithm.is_deterministic_ecdsa() && algorithm.hash() != Algorithm::SHA_256 {
+    // A verifier does not care how the nonce was made.
+    let other_nonce = algorithm.is_deterministic_ecdsa() && algorithm.hash() != Algorithm::SHA_256;
+    if other_nonce && half == Half::Private {
         return Err(Status::NotSupported);
     }
     match key.attributes.key_type {
@@ -52,13 +59,19 @@ fn sign(
     algorithm: Algorithm,
     key: Key<'_>,
     hash: &[u8],
-    fresh: &Fresh,
+    draw: Draw<'_>,
     output: &mut [u8],
 ) -> Result<usize> {
     if output.len() < p256::SIGNATURE_LEN {
         return Err(Status::BufferTooSmall);
     }
-    let added: &[u8] = if algorithm.is_deterministic_ecdsa() { &[] } else { &fresh[..] };
+    let mut fresh = Zeroizing::new([0; 32]);
+    let added: &[u8] = if algorithm.is_deterministic_ecdsa() {
+        &[]
+    } else {
+        draw(&mut fresh[..])?;
+        &fresh[..]
+    };
     super::keys::put(&p256::sign(key.material, hash, added)?, output)
 }
 
@@ -72,7 +85,7 @@ fn verify(key: Key<'_>, hash: &[u8], signature: &[u8]) -> Result<()> {
 }
 
 #[cfg(not(feature = "ecdsa"))]
-fn sign(_: Algorithm, _: Key<'_>, _: &[u8], _: &Fresh, _: &mut [u8]) -> Result<usize> {
+fn sign(_: Algorithm, _: Key<'_>, _: &[u8], _: Draw<'_>, _: &mut [u8]) -> Result<usize> {
     Err(Status::NotSupported)
 }
 
@@ -106,11 +119,11 @@ impl<P: Platform> Rot<P> {
         hash: &[u8],
         signature: &mut [u8],
     ) -> Result<usize> {
-        let fresh = self.nonce_entropy(algorithm)?;
-        self.base.use_key_as(caller, key, Usage::SIGN_HASH, algorithm, |key| {
+        self.base.read_key_with_random(key, |key, draw| {
+            check_use(caller, key, Usage::SIGN_HASH, algorithm)?;
             check_key(algorithm, key, Half::Private)?;
             check_hash(algorithm, hash)?;
-            sign(algorithm, key, hash, &fresh, signature)
+            sign(algorithm, key, hash, draw, signature)
         })
     }
 
@@ -143,12 +156,12 @@ impl<P: Platform> Rot<P> {
         message: &[u8],
         signature: &mut [u8],
     ) -> Result<usize> {
-        let fresh = self.nonce_entropy(algorithm)?;
-        self.base.use_key(key, Usage::SIGN_MESSAGE, algorithm, |key| {
+        self.base.read_key_with_random(key, |key, draw| {
+            check_use(Caller::Application, key, Usage::SIGN_MESSAGE, algorithm)?;
             check_key(algorithm, key, Half::Private)?;
             let (hash, length) = message_hash(algorithm, message)?;
             let hash = hash.get(..length).ok_or(Status::CorruptionDetected)?;
-            sign(algorithm, key, hash, &fresh, signature)
+            sign(algorithm, key, hash, draw, signature)
         })
     }
 
@@ -169,16 +182,6 @@ impl<P: Platform> Rot<P> {
             let hash = hash.get(..length).ok_or(Status::CorruptionDetected)?;
             verify(key, hash, signature)
         })
-    }
-
-    /// Random bytes that a randomised signature mixes into its nonce; none are drawn for a deterministic one.
-    fn nonce_entropy(&mut self, algorithm: Algorithm) -> Result<Fresh> {
-        let mut fresh = Fresh::default();
-        self.base.require_init()?;
-        if !algorithm.is_deterministic_ecdsa() {
-            self.base.fill_random(&mut fresh[..])?;
-        }
-        Ok(fresh)
     }
 }
 

@@ -70,14 +70,16 @@ impl<'k> Gcm<'k> {
         }
         let mut mask = [Block::from(counter)];
         key.encrypt_blocks(&mut mask);
-        let [mask] = mask;
+        let [mask] = &mut mask;
+        let tag_mask = Zeroizing::new((*mask).into());
+        mask.zeroize();
         let mut stream = CounterMode::new(key, counter, Width::Low32);
         stream.skip_block();
         Ok(Self {
             direction,
             ghash,
             stream,
-            mask: Zeroizing::new(mask.into()),
+            mask: tag_mask,
             partial: [0; 16],
             partial_len: 0,
             aad_len: 0,

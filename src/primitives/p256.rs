@@ -18,9 +18,10 @@ pub const POINT_LEN: usize = 65;
 /// The length of a signature, r ‖ s.
 pub const SIGNATURE_LEN: usize = 64;
 
-fn scalar(private: &[u8]) -> Result<NonZeroScalar> {
+fn scalar(private: &[u8]) -> Result<Zeroizing<NonZeroScalar>> {
     let bytes: &[u8; SCALAR_LEN] = private.try_into().map_err(|_| Status::InvalidArgument)?;
-    NonZeroScalar::from_repr((*bytes).into()).into_option().ok_or(Status::InvalidArgument)
+    let scalar = NonZeroScalar::from_repr((*bytes).into()).into_option();
+    scalar.map(Zeroizing::new).ok_or(Status::InvalidArgument)
 }
 
 /// Reads the two coordinates and checks the curve's equation; unlike the SEC 1 decoder of the crate this brings in no square root.
@@ -59,7 +60,7 @@ pub fn check_public(public: &[u8]) -> Result<()> {
 /// `InvalidArgument` when `private` is no private key.
 #[inline(never)]
 pub fn public_key(private: &[u8]) -> Result<[u8; POINT_LEN]> {
-    let point = ProjectivePoint::mul_by_generator(&*scalar(private)?).to_affine();
+    let point = ProjectivePoint::mul_by_generator(&**scalar(private)?).to_affine();
     let mut public = [4; POINT_LEN];
     for (to, from) in public.iter_mut().skip(1).zip(point.x().into_iter().chain(point.y())) {
         *to = from;
@@ -101,8 +102,9 @@ pub fn verify(public: &[u8], hash: &[u8], signature: &[u8]) -> Result<()> {
 /// `InvalidArgument` when either is not valid.
 #[inline(never)]
 pub fn agree(private: &[u8], peer: &[u8]) -> Result<Zeroizing<[u8; SCALAR_LEN]>> {
-    let shared = ProjectivePoint::from(point(peer)?) * *scalar(private)?;
-    Ok(Zeroizing::new(shared.to_affine().x().into()))
+    let shared = Zeroizing::new(ProjectivePoint::from(point(peer)?) * **scalar(private)?);
+    let affine = Zeroizing::new(shared.to_affine());
+    Ok(Zeroizing::new(affine.x().into()))
 }
 
 /// ECDSA uses the leftmost 256 bits of a hash (FIPS 186-5 §6.4.1); a shorter one counts as a smaller number.

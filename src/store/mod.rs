@@ -289,7 +289,7 @@ impl<F: NorFlash> Store<F> {
         Ok(Info {
             size: entry.size() as u32,
             flags: entry.flags,
-            sealed: entry.kind == header::Kind::SEALED,
+            sealed: entry.kind.protection() == Kind::SEALED,
         })
     }
 

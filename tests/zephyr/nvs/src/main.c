@@ -1,0 +1,130 @@
+/*
+ * SPDX-FileCopyrightText: The psa-rot contributors
+ * SPDX-License-Identifier: Apache-2.0 OR MIT
+ */
+
+/*
+ * What the store writes, Zephyr's own NVS file system mounts and reads. docs/storage-format.md has the layout.
+ */
+
+#include <string.h>
+
+#include <zephyr/drivers/flash.h>
+#include <zephyr/fs/nvs.h>
+#include <zephyr/storage/flash_map.h>
+#include <zephyr/sys/byteorder.h>
+#include <zephyr/ztest.h>
+
+#include <psa/internal_trusted_storage.h>
+#include <psa/protected_storage.h>
+
+#define PARTITION DT_NODELABEL(storage_partition)
+
+/* The header of an object. */
+#define HEADER       16
+#define CHECKSUM     0x10
+#define SEALED       0x11
+#define NAMESPACE_ITS 0
+#define NAMESPACE_PS  1
+
+static struct nvs_fs fs;
+
+/* Mounts the partition as NVS. This writes nothing as long as the partition is in order. */
+static void mount(void)
+{
+	struct flash_pages_info page;
+
+	fs.flash_device = FIXED_PARTITION_NODE_DEVICE(PARTITION);
+	fs.offset = FIXED_PARTITION_NODE_OFFSET(PARTITION);
+	zassert_ok(flash_get_page_info_by_offs(fs.flash_device, fs.offset, &page));
+	fs.sector_size = page.size;
+	fs.sector_count = FIXED_PARTITION_NODE_SIZE(PARTITION) / page.size;
+	fs.ready = false;
+	zassert_ok(nvs_mount(&fs));
+}
+
+/* Looks through all entries for an object, as NVS sees them; gives the length of the entry, or 0. */
+static size_t find(uint8_t kind, uint8_t namespace, uint64_t uid, uint8_t *entry, size_t size)
+{
+	for (uint32_t id = 0; id < 0xffff; id++) {
+		ssize_t length;
+
+		/* The store's ids have eight bits set; asking NVS for the others would only take time. */
+		if (__builtin_popcount(id) != 8) {
+			continue;
+		}
+		length = nvs_read(&fs, id, entry, size);
+		if (length >= HEADER && entry[0] == kind && entry[1] == namespace && sys_get_le64(&entry[8]) == uid) {
+			return length;
+		}
+	}
+	return 0;
+}
+
+ZTEST(psa_rot_store_nvs, test_nvs_reads_an_object_of_internal_trusted_storage)
+{
+	static const char text[] = "An object that NVS finds";
+	uint8_t entry[128];
+	size_t length;
+
+	zassert_equal(psa_its_set(0x1122334455667788, sizeof(text), text, PSA_STORAGE_FLAG_NONE), PSA_SUCCESS);
+	mount();
+	length = find(CHECKSUM, NAMESPACE_ITS, 0x1122334455667788, entry, sizeof(entry));
+	zassert_equal(length, HEADER + sizeof(text) + sizeof(uint32_t));
+	zassert_mem_equal(&entry[HEADER], text, sizeof(text));
+}
+
+ZTEST(psa_rot_store_nvs, test_nvs_finds_a_protected_object_but_not_its_text)
+{
+	static const char text[] = "An object that nobody reads";
+	uint8_t entry[128];
+	size_t length;
+
+	zassert_equal(psa_ps_set(7, sizeof(text), text, PSA_STORAGE_FLAG_NONE), PSA_SUCCESS);
+	mount();
+	length = find(SEALED, NAMESPACE_PS, 7, entry, sizeof(entry));
+	zassert_equal(length, HEADER + 12 + sizeof(text) + 16);
+	zassert_not_equal(memcmp(&entry[HEADER + 12], text, sizeof(text)), 0);
+}
+
+ZTEST(psa_rot_store_nvs, test_nvs_sees_a_removed_object_as_deleted)
+{
+	uint8_t entry[128];
+
+	zassert_equal(psa_its_set(5, 4, "gone", PSA_STORAGE_FLAG_NONE), PSA_SUCCESS);
+	zassert_equal(psa_its_remove(5), PSA_SUCCESS);
+	mount();
+	zassert_equal(find(CHECKSUM, NAMESPACE_ITS, 5, entry, sizeof(entry)), 0);
+}
+
+ZTEST(psa_rot_store_nvs, test_nvs_mounts_after_garbage_collection)
+{
+	uint8_t entry[512 + HEADER + sizeof(uint32_t)];
+	uint8_t data[512];
+
+	/* Several times the partition's size. */
+	for (int i = 0; i < 200; i++) {
+		memset(data, i, sizeof(data));
+		zassert_equal(psa_its_set(1 + i % 3, sizeof(data), data, PSA_STORAGE_FLAG_NONE), PSA_SUCCESS);
+	}
+	mount();
+	for (int i = 197; i < 200; i++) {
+		memset(data, i, sizeof(data));
+		zassert_equal(find(CHECKSUM, NAMESPACE_ITS, 1 + i % 3, entry, sizeof(entry)), sizeof(entry));
+		zassert_mem_equal(&entry[HEADER], data, sizeof(data));
+	}
+}
+
+ZTEST(psa_rot_store_nvs, test_the_store_still_reads_after_nvs_mounted)
+{
+	char read[8];
+	size_t length;
+
+	zassert_equal(psa_its_set(9, 5, "still", PSA_STORAGE_FLAG_NONE), PSA_SUCCESS);
+	mount();
+	zassert_equal(psa_its_get(9, 0, sizeof(read), read, &length), PSA_SUCCESS);
+	zassert_equal(length, 5);
+	zassert_mem_equal(read, "still", 5);
+}
+
+ZTEST_SUITE(psa_rot_store_nvs, NULL, NULL, NULL, NULL, NULL);
