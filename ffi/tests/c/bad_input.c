@@ -205,14 +205,22 @@ static void keys(void)
 #define KDF_ENDS(setup, expected, call)                                                                                        \
 	ENDS(setup, expected, call, psa_key_derivation_get_capacity(&op, &len), psa_key_derivation_abort(&op))
 
-/* A derivation that has all its inputs. */
-static psa_status_t ready_kdf(psa_key_derivation_operation_t *op)
+/* A derivation that has its secret. */
+static psa_status_t keyed_kdf(psa_key_derivation_operation_t *op, psa_key_id_t key)
 {
 	psa_status_t status = psa_key_derivation_setup(op, HKDF);
 
 	if (status == OK) {
-		status = psa_key_derivation_input_key(op, PSA_KEY_DERIVATION_INPUT_SECRET, derive_key);
+		status = psa_key_derivation_input_key(op, PSA_KEY_DERIVATION_INPUT_SECRET, key);
 	}
+	return status;
+}
+
+/* A derivation that has all its inputs. */
+static psa_status_t ready_kdf(psa_key_derivation_operation_t *op)
+{
+	psa_status_t status = keyed_kdf(op, derive_key);
+
 	if (status == OK) {
 		status = psa_key_derivation_input_bytes(op, PSA_KEY_DERIVATION_INPUT_INFO, NULL, 0);
 	}
@@ -530,6 +538,12 @@ static void agreement_and_derivation(void)
 	KDF_ENDS(psa_key_derivation_setup(&op, HKDF), ARGUMENT, psa_key_derivation_key_agreement(&op, PSA_KEY_DERIVATION_INPUT_SECRET, agree_key, NULL, 65));
 	KDF_ENDS(psa_key_derivation_setup(&op, HKDF), STATE, psa_key_derivation_output_bytes(&op, out, 1)); /* before the secret */
 	KDF_ENDS(psa_key_derivation_setup(&op, HKDF), STATE, psa_key_derivation_output_key(&a, &op, &id));
+	KDF_ENDS(keyed_kdf(&op, derive_key), STATE, psa_key_derivation_output_bytes(&op, out, 1)); /* without info */
+	KDF_ENDS(keyed_kdf(&op, derive_key), STATE, psa_key_derivation_output_key(&a, &op, &id));
+	KDF_ENDS(psa_key_derivation_setup(&op, HKDF), ARGUMENT,
+		 psa_key_derivation_key_agreement(&op, PSA_KEY_DERIVATION_INPUT_SECRET, agree_key, peer, 65));
+	KDF_ENDS(psa_key_derivation_setup(&op, PSA_ALG_KEY_AGREEMENT(ECDH, HKDF)), ARGUMENT,
+		 psa_key_derivation_key_agreement(&op, PSA_KEY_DERIVATION_INPUT_INFO, agree_key, peer, 65));
 	KDF_ENDS(ready_kdf(&op), STATE, psa_key_derivation_input_bytes(&op, PSA_KEY_DERIVATION_INPUT_SALT, in, 1)); /* after the secret */
 	KDF_ENDS(ready_kdf(&op), STATE, psa_key_derivation_input_key(&op, PSA_KEY_DERIVATION_INPUT_SECRET, derive_key));
 	KDF_ENDS(ready_kdf(&op), STATE, psa_key_derivation_input_bytes(&op, PSA_KEY_DERIVATION_INPUT_INFO, in, 1)); /* twice */
@@ -565,6 +579,30 @@ static void agreement_and_derivation(void)
 	HOLDS(op.handle == 0);
 	ROW(ARGUMENT, psa_generate_random(NULL, 1));
 	ROW(OK, psa_generate_random(NULL, 0));
+}
+
+/* An operation in progress does not outlive its key. */
+static void destroyed_keys(void)
+{
+	psa_mac_operation_t mac = PSA_MAC_OPERATION_INIT, other = PSA_MAC_OPERATION_INIT;
+	psa_key_derivation_operation_t kdf = PSA_KEY_DERIVATION_OPERATION_INIT;
+	psa_key_id_t key = make(PSA_KEY_TYPE_HMAC, 256, HMAC, PSA_KEY_USAGE_SIGN_MESSAGE);
+
+	ROW(OK, psa_mac_sign_setup(&mac, key, HMAC));
+	ROW(OK, psa_mac_sign_setup(&other, hmac_key, HMAC));
+	ROW(OK, psa_mac_update(&mac, in, 1));
+	ROW(OK, psa_destroy_key(key));
+	ROW(STATE, psa_mac_update(&mac, in, 1));
+	ROW0(STATE, len, psa_mac_sign_finish(&mac, out, 32, &len));
+	ROW(OK, psa_mac_abort(&mac));
+	ROW(OK, psa_mac_update(&other, in, 1));
+	ROW(OK, psa_mac_abort(&other));
+
+	key = make(PSA_KEY_TYPE_DERIVE, 256, HKDF, PSA_KEY_USAGE_DERIVE);
+	ROW(OK, keyed_kdf(&kdf, key));
+	ROW(OK, psa_destroy_key(key));
+	ROW(STATE, psa_key_derivation_input_bytes(&kdf, PSA_KEY_DERIVATION_INPUT_INFO, NULL, 0));
+	ROW(OK, psa_key_derivation_abort(&kdf));
 }
 
 static void unbuilt(void)
@@ -688,6 +726,23 @@ static void update(void)
 	ROW(UNSUPPORTED, psa_fwu_accept());
 }
 
+/* What needs the random generator or keys waits for psa_crypto_init, but for attestation, whose API has no such call. */
+static void before_init(void)
+{
+	static uint8_t token[PSA_INITIAL_ATTEST_MAX_TOKEN_SIZE];
+	psa_key_attributes_t a = describe(PSA_KEY_TYPE_RAW_DATA, 128, PSA_ALG_NONE, PSA_KEY_USAGE_EXPORT);
+	psa_mac_operation_t op = PSA_MAC_OPERATION_INIT;
+
+	ROW(STATE, psa_generate_random(out, 1));
+	ROW0(STATE, id, psa_generate_key(&a, &id));
+	ROW0(STATE, id, psa_import_key(&a, in, 16, &id));
+	ROW(STATE, psa_mac_sign_setup(&op, NO_KEY, HMAC));
+	ROW(STATE, psa_destroy_key(NO_KEY));
+	ROW(OK, psa_initial_attest_get_token_size(32, &len));
+	ROW(OK, psa_initial_attest_get_token(in, 32, token, sizeof(token), &len));
+	HOLDS(token[0] == 0xd2);
+}
+
 int main(void)
 {
 	size_t i;
@@ -696,6 +751,7 @@ int main(void)
 		in[i] = (uint8_t)i;
 		out[i] = 0x55;
 	}
+	before_init();
 	ROW(OK, psa_crypto_init());
 	ROW(OK, psa_crypto_init());
 	hmac_key = make(PSA_KEY_TYPE_HMAC, 256, HMAC, PSA_KEY_USAGE_SIGN_MESSAGE);
@@ -713,6 +769,7 @@ int main(void)
 	aead();
 	signature();
 	agreement_and_derivation();
+	destroyed_keys();
 	unbuilt();
 	storage();
 	attestation();
