@@ -235,3 +235,28 @@ fn what_a_persistent_key_encrypts_decrypts_after_a_reboot() {
     assert_eq!(rot.aead_decrypt(KeyId(1), GCM, &[1; 12], b"ad", text, 20, tag), Ok(20));
     assert_eq!(text, [7; 20]);
 }
+
+#[test]
+fn a_message_in_steps_is_the_message_in_one_call_and_a_key_serves_only_the_direction_it_was_asked_for()
+ {
+    let mut rot = device();
+    let key = import(&mut rot, AES, BOTH, GCM);
+    let (mut whole, mut steps) = ([7; 36], [7; 36]);
+    rot.aead_encrypt(key, GCM, &[1; 12], b"ad", &mut whole, 20).unwrap();
+    let encrypts = rot.aead_key(key, GCM, Direction::Encrypt).unwrap();
+    let decrypts = rot.aead_key(key, GCM, Direction::Decrypt).unwrap();
+    assert_eq!((encrypts.tag_length(), decrypts.tag_length()), (16, 16));
+    assert_eq!(encrypts.begin(&[1; 12], b"ad").unwrap().encrypt(&mut steps, 20), Ok(36));
+    assert_eq!(steps, whole);
+    let (text, tag) = steps.split_at_mut(20);
+    let wrong = encrypts.begin(&[1; 12], b"ad").unwrap().decrypt(text, 20, tag);
+    assert_eq!((wrong, &*text), (Err(Status::BadState), &whole[..20]));
+    assert_eq!(decrypts.begin(&[1; 12], b"ad").unwrap().decrypt(text, 20, tag), Ok(20));
+    assert_eq!(text, [7; 20]);
+    let wrong = decrypts.begin(&[1; 12], b"ad").unwrap().encrypt(&mut steps, 20);
+    assert_eq!((wrong, &steps[..20]), (Err(Status::BadState), &[7; 20][..]));
+
+    let only = import(&mut rot, AES, Usage::ENCRYPT, GCM);
+    let refused = rot.aead_key(only, GCM, Direction::Decrypt).map(|_| ());
+    assert_eq!(refused, Err(Status::NotPermitted));
+}

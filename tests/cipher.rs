@@ -113,3 +113,21 @@ fn too_small_a_buffer_and_impossible_lengths_are_refused() {
     assert!(rot.cipher_decrypt(key, CTR, &COUNTER, &mut buffer, usize::MAX).is_err());
     assert_eq!(buffer, [7; 32]);
 }
+
+#[test]
+fn a_key_serves_only_the_direction_it_was_asked_for() {
+    let mut rot = device();
+    let key = import(&mut rot, AES, BOTH, CTR);
+    let encrypts = rot.cipher_key(key, CTR, Direction::Encrypt).unwrap();
+    let decrypts = rot.cipher_key(key, CTR, Direction::Decrypt).unwrap();
+    let iv = rot.cipher_iv(&encrypts).unwrap();
+    assert_eq!(rot.cipher_iv(&decrypts), Err(Status::BadState));
+    let mut buffer = [7; 40];
+    assert_eq!(decrypts.encrypt(&iv, &mut buffer, 24), Err(Status::BadState));
+    assert_eq!(encrypts.decrypt(&iv, &mut buffer, 24), Err(Status::BadState));
+    assert_eq!(buffer, [7; 40]);
+    assert_eq!(encrypts.encrypt(&iv, &mut buffer, 24), Ok(40));
+    assert_eq!(buffer[..16], iv);
+    assert_eq!(decrypts.decrypt(&iv, &mut buffer[16..], 24), Ok(24));
+    assert_eq!(buffer[16..], [7; 24]);
+}

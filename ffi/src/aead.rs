@@ -1,10 +1,11 @@
 //! Authenticated encryption with associated data (PSA Crypto 1.5 §10.5). Multi-part operations are not built yet.
 
 use crate::instance::with_rot;
-use crate::pointers::{InPlace, Input, Output, Slot};
+use crate::pointers::{Input, Output, Slot};
 use crate::types::{CAlgorithm, CKeyId, COperation, CStatus};
 use crate::unsupported;
-use psa_rot::crypto::{Algorithm, KeyId};
+use psa_rot::Status;
+use psa_rot::crypto::{Algorithm, Direction, KeyId};
 
 /// The longest tag of any algorithm.
 const MAX_TAG: usize = 16;
@@ -34,12 +35,17 @@ unsafe extern "C" fn psa_aead_encrypt(
         )
     };
     with_rot(|rot, memory| {
-        let (side, plaintext, mut length) = ([nonce?, ad?], plaintext?, length?);
-        // What no result can reach is left out, so that fewer side inputs are in the way.
-        let output = ciphertext?.up_to(plaintext.len().saturating_add(MAX_TAG));
-        let mut place = InPlace::new(output, 0, plaintext, side, memory)?;
-        let made = place.run(memory, |buffer, [nonce, ad]| {
-            rot.aead_encrypt(KeyId(key), Algorithm(alg), nonce, ad, buffer, plaintext.len())
+        let (nonce, ad, plaintext) = (nonce?, ad?, plaintext?);
+        let (mut ciphertext, mut length) = (ciphertext?, length?);
+        let key = rot.aead_key(KeyId(key), Algorithm(alg), Direction::Encrypt)?;
+        let message = key.begin(nonce.get(memory), ad.get(memory))?;
+        if ciphertext.size().checked_sub(key.tag_length()).is_none_or(|room| room < plaintext.len())
+        {
+            return Err(Status::BufferTooSmall);
+        }
+        // All that can be refused has been, and nothing else is read: now the plaintext may lie in the output.
+        let made = ciphertext.work_in_place(0, plaintext, memory, |buffer| {
+            message.encrypt(buffer, plaintext.len())
         })?;
         length.write(memory, made);
         Ok(())
@@ -71,14 +77,19 @@ unsafe extern "C" fn psa_aead_decrypt(
         )
     };
     with_rot(|rot, memory| {
-        let (nonce, ad, input, mut length) = (nonce?, ad?, input?, length?);
-        let (key, alg) = (KeyId(key), Algorithm(alg));
-        // An input shorter than the tag is all tag, and fails as such.
-        let (ciphertext, tag) = input.split_at(input.len().saturating_sub(alg.tag_length()));
-        let output = plaintext?.up_to(ciphertext.len());
-        let mut place = InPlace::new(output, 0, ciphertext, [nonce, ad, tag], memory)?;
-        let made = place.run(memory, |buffer, [nonce, ad, tag]| {
-            rot.aead_decrypt(key, alg, nonce, ad, buffer, ciphertext.len(), tag)
+        let (nonce, ad, input) = (nonce?, ad?, input?);
+        let (mut plaintext, mut length) = (plaintext?, length?);
+        let key = rot.aead_key(KeyId(key), Algorithm(alg), Direction::Decrypt)?;
+        let message = key.begin(nonce.get(memory), ad.get(memory))?;
+        // An input shorter than the tag has none that could hold.
+        let length_of_text = input.len().checked_sub(key.tag_length());
+        let (ciphertext, tag) = input.split_at(length_of_text.ok_or(Status::InvalidSignature)?);
+        // The plaintext may come to lie over the tag.
+        let mut saved = [0; MAX_TAG];
+        let saved = saved.get_mut(..tag.len()).ok_or(Status::CorruptionDetected)?;
+        saved.copy_from_slice(tag.get(memory));
+        let made = plaintext.work_in_place(0, ciphertext, memory, |buffer| {
+            message.decrypt(buffer, ciphertext.len(), saved)
         })?;
         length.write(memory, made);
         Ok(())

@@ -1,6 +1,7 @@
 //! Key agreement (PSA Crypto 1.5 §10.11).
 
 use crate::call::{create_key, produce, step};
+use crate::instance::Device;
 use crate::keys;
 use crate::pointers::{Input, Output, Slot};
 use crate::types::{CAlgorithm, CDerivationStep, CKeyAttributes, CKeyId, COperation, CStatus};
@@ -61,7 +62,7 @@ unsafe extern "C" fn psa_key_derivation_key_agreement(
     // SAFETY: the caller's duties.
     let (operation, peer) =
         unsafe { (Slot::new(operation), Input::new(peer_key, peer_key_length)) };
-    self::step(operation, |rot, memory, handle| {
+    self::step(operation, Device::key_derivation_fail, |rot, memory, handle| {
         rot.key_derivation_key_agreement(handle, Step(step), KeyId(private_key), peer?.get(memory))
     })
 }

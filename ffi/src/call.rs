@@ -90,40 +90,63 @@ impl Slot<COperation> {
     }
 }
 
-/// Sets up a multi-part operation; when that fails it stays inactive.
+/// Puts an operation of one kind in the error state: `Device::hash_fail` and its like.
+pub(crate) type Fail = fn(&mut Device, Handle);
+
+/// Sets up a multi-part operation; when that fails it stays inactive, but one that was active already is in the error state
+/// (PSA Crypto 1.5 §5.3.3).
 pub(crate) fn set_up(
     operation: Result<Slot<COperation>>,
-    start: impl FnOnce(&mut Device) -> Result<Handle>,
+    fail: Fail,
+    start: impl FnOnce(&mut Device, &Memory) -> Result<Handle>,
 ) -> CStatus {
     with_rot(|rot, memory| {
         let mut operation = operation?;
-        operation.check_inactive(memory)?;
-        let handle = start(rot)?;
+        if let Ok(active) = operation.handle(memory) {
+            fail(rot, active);
+            return Err(Status::BadState);
+        }
+        let handle = start(rot, memory)?;
         operation.set(memory, Some(handle));
         Ok(())
+    })
+}
+
+/// Takes a step of an active operation. An error puts it in the error state, also one that the service never saw, such as NULL
+/// with a length (PSA Crypto 1.5 §5.3.3). The exception is the derivation whose capacity is used up.
+fn attempt(
+    rot: &mut Device,
+    memory: &mut Memory,
+    operation: &Slot<COperation>,
+    fail: Fail,
+    take: impl FnOnce(&mut Device, &mut Memory, Handle) -> Result<()>,
+) -> Result<()> {
+    let handle = operation.handle(memory)?;
+    take(rot, memory, handle).inspect_err(|status| {
+        if *status != Status::InsufficientData {
+            fail(rot, handle);
+        }
     })
 }
 
 /// A step of a multi-part operation that leaves it active.
 pub(crate) fn step(
     operation: Result<Slot<COperation>>,
-    take: impl FnOnce(&mut Device, &Memory, Handle) -> Result<()>,
+    fail: Fail,
+    take: impl FnOnce(&mut Device, &mut Memory, Handle) -> Result<()>,
 ) -> CStatus {
-    with_rot(|rot, memory| {
-        let handle = operation?.handle(memory)?;
-        take(rot, memory, handle)
-    })
+    with_rot(|rot, memory| attempt(rot, memory, &operation?, fail, take))
 }
 
 /// The last step of a multi-part operation without a result.
 pub(crate) fn finish(
     operation: Result<Slot<COperation>>,
-    last: impl FnOnce(&mut Device, &Memory, Handle) -> Result<()>,
+    fail: Fail,
+    last: impl FnOnce(&mut Device, &mut Memory, Handle) -> Result<()>,
 ) -> CStatus {
     with_rot(|rot, memory| {
         let mut operation = operation?;
-        let handle = operation.handle(memory)?;
-        last(rot, memory, handle)?;
+        attempt(rot, memory, &operation, fail, last)?;
         operation.set(memory, None);
         Ok(())
     })
@@ -132,16 +155,13 @@ pub(crate) fn finish(
 /// The last step of a multi-part operation whose result has at most `N` bytes.
 pub(crate) fn finish_into<const N: usize>(
     operation: Result<Slot<COperation>>,
+    fail: Fail,
     output: Result<Output>,
     length: Result<Slot<usize>>,
     last: impl FnOnce(&mut Device, Handle, &mut [u8]) -> Result<usize>,
 ) -> CStatus {
-    with_rot(|rot, memory| {
-        let (mut operation, output, length) = (operation?, output?, length?);
-        let handle = operation.handle(memory)?;
-        deliver::<N>(memory, output, length, |_, room| last(rot, handle, room))?;
-        operation.set(memory, None);
-        Ok(())
+    finish(operation, fail, |rot, memory, handle| {
+        deliver::<N>(memory, output?, length?, |_, room| last(rot, handle, room))
     })
 }
 

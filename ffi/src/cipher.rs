@@ -1,13 +1,11 @@
 //! Unauthenticated ciphers (PSA Crypto 1.5 §10.3). Multi-part operations are not built yet.
 
 use crate::instance::with_rot;
-use crate::pointers::{InPlace, Input, Output, Slot};
+use crate::pointers::{Input, Output, Slot};
 use crate::types::{CAlgorithm, CKeyId, COperation, CStatus};
 use crate::unsupported;
-use psa_rot::crypto::{Algorithm, KeyId};
-
-/// The length of the initialisation vector that stands before the ciphertext.
-const IV: usize = 16;
+use psa_rot::Status;
+use psa_rot::crypto::{Algorithm, Direction, IV_LEN, KeyId};
 
 #[unsafe(no_mangle)]
 unsafe extern "C" fn psa_cipher_encrypt(
@@ -28,11 +26,11 @@ unsafe extern "C" fn psa_cipher_encrypt(
         )
     };
     with_rot(|rot, memory| {
-        let (input, output, mut length) = (input?, output?, length?);
-        let mut place = InPlace::new(output, IV, input, [], memory)?;
-        let made = place.run(memory, |buffer, []| {
-            rot.cipher_encrypt(KeyId(key), Algorithm(alg), buffer, input.len())
-        })?;
+        let (input, mut output, mut length) = (input?, output?, length?);
+        let key = rot.cipher_key(KeyId(key), Algorithm(alg), Direction::Encrypt)?;
+        let iv = rot.cipher_iv(&key)?;
+        let made = output
+            .work_in_place(IV_LEN, input, memory, |buffer| key.encrypt(&iv, buffer, input.len()))?;
         length.write(memory, made);
         Ok(())
     })
@@ -57,11 +55,13 @@ unsafe extern "C" fn psa_cipher_decrypt(
         )
     };
     with_rot(|rot, memory| {
-        let (input, output, mut length) = (input?, output?, length?);
-        let (iv, ciphertext) = input.split_at(IV);
-        let mut place = InPlace::new(output, 0, ciphertext, [iv], memory)?;
-        let made = place.run(memory, |buffer, [iv]| {
-            rot.cipher_decrypt(KeyId(key), Algorithm(alg), iv, buffer, ciphertext.len())
+        let (input, mut output, mut length) = (input?, output?, length?);
+        let key = rot.cipher_key(KeyId(key), Algorithm(alg), Direction::Decrypt)?;
+        let (iv, ciphertext) = input.split_at(IV_LEN);
+        // The plaintext may come to lie over it.
+        let iv: [u8; IV_LEN] = iv.get(memory).try_into().map_err(|_| Status::InvalidArgument)?;
+        let made = output.work_in_place(0, ciphertext, memory, |buffer| {
+            key.decrypt(&iv, buffer, ciphertext.len())
         })?;
         length.write(memory, made);
         Ok(())

@@ -1,14 +1,30 @@
 //! Key derivation (PSA Crypto 1.5 §10.8).
 
-use crate::call::{self, abort, create_key, set_up};
-use crate::instance::with_rot;
+use crate::call::{self, abort, set_up};
+use crate::instance::{Device, with_rot};
 use crate::keys;
 use crate::pointers::{Input, Output, Slot};
 use crate::types::{
     CAlgorithm, CCustomKeyParameters, CDerivationStep, CKeyAttributes, CKeyId, COperation, CStatus,
 };
-use psa_rot::Status;
-use psa_rot::crypto::{Algorithm, KeyId, Step};
+use psa_rot::crypto::{Algorithm, KeyAttributes, KeyId, Step};
+use psa_rot::{Result, Status};
+
+const FAIL: call::Fail = Device::key_derivation_fail;
+
+fn output_key(
+    operation: Result<Slot<COperation>>,
+    attributes: Result<KeyAttributes>,
+    custom: Result<()>,
+    key: Result<Slot<CKeyId>>,
+) -> CStatus {
+    call::step(operation, FAIL, |rot, memory, handle| {
+        let (attributes, mut key) = (attributes?, key?);
+        custom?;
+        key.write(memory, rot.key_derivation_output_key(&attributes, handle)?.0);
+        Ok(())
+    })
+}
 
 #[unsafe(no_mangle)]
 unsafe extern "C" fn psa_key_derivation_setup(
@@ -17,7 +33,7 @@ unsafe extern "C" fn psa_key_derivation_setup(
 ) -> CStatus {
     // SAFETY: the caller's duties.
     let operation = unsafe { Slot::new(operation) };
-    set_up(operation, |rot| rot.key_derivation_setup(Algorithm(alg)))
+    set_up(operation, FAIL, |rot, _| rot.key_derivation_setup(Algorithm(alg)))
 }
 
 #[unsafe(no_mangle)]
@@ -42,7 +58,8 @@ unsafe extern "C" fn psa_key_derivation_set_capacity(
 ) -> CStatus {
     // SAFETY: the caller's duties.
     let operation = unsafe { Slot::new(operation) };
-    call::step(operation, |rot, _, handle| rot.key_derivation_set_capacity(handle, capacity))
+    // A capacity that is too high changes nothing, so this is no step that could fail the operation.
+    with_rot(|rot, memory| rot.key_derivation_set_capacity(operation?.handle(memory)?, capacity))
 }
 
 #[unsafe(no_mangle)]
@@ -54,7 +71,7 @@ unsafe extern "C" fn psa_key_derivation_input_bytes(
 ) -> CStatus {
     // SAFETY: the caller's duties.
     let (operation, data) = unsafe { (Slot::new(operation), Input::new(data, data_length)) };
-    call::step(operation, |rot, memory, handle| {
+    call::step(operation, FAIL, |rot, memory, handle| {
         rot.key_derivation_input_bytes(handle, Step(step), data?.get(memory))
     })
 }
@@ -67,7 +84,7 @@ unsafe extern "C" fn psa_key_derivation_input_integer(
 ) -> CStatus {
     // SAFETY: the caller's duties.
     let operation = unsafe { Slot::new(operation) };
-    call::step(operation, |rot, _, handle| {
+    call::step(operation, FAIL, |rot, _, handle| {
         rot.key_derivation_input_integer(handle, Step(step), value)
     })
 }
@@ -80,7 +97,7 @@ unsafe extern "C" fn psa_key_derivation_input_key(
 ) -> CStatus {
     // SAFETY: the caller's duties.
     let operation = unsafe { Slot::new(operation) };
-    call::step(operation, |rot, _, handle| {
+    call::step(operation, FAIL, |rot, _, handle| {
         rot.key_derivation_input_key(handle, Step(step), KeyId(key))
     })
 }
@@ -93,8 +110,8 @@ unsafe extern "C" fn psa_key_derivation_output_bytes(
 ) -> CStatus {
     // SAFETY: the caller's duties.
     let (operation, output) = unsafe { (Slot::new(operation), Output::new(output, output_length)) };
-    with_rot(|rot, memory| {
-        let (handle, mut output) = (operation?.handle(memory)?, output?);
+    call::step(operation, FAIL, |rot, memory, handle| {
+        let mut output = output?;
         let output = output.get(memory);
         rot.key_derivation_output_bytes(handle, output).inspect_err(|_| output.fill(0))
     })
@@ -109,9 +126,7 @@ unsafe extern "C" fn psa_key_derivation_output_key(
     // SAFETY: the caller's duties.
     let (attributes, operation, key) =
         unsafe { (keys::attributes(attributes), Slot::new(operation), Slot::cleared(key)) };
-    create_key(attributes, key, |rot, memory, attributes| {
-        rot.key_derivation_output_key(attributes, operation?.handle(memory)?)
-    })
+    output_key(operation, attributes, Ok(()), key)
 }
 
 #[unsafe(no_mangle)]
@@ -129,11 +144,7 @@ unsafe extern "C" fn psa_key_derivation_output_key_custom(
     // SAFETY: the caller's duties.
     let custom =
         unsafe { keys::check_custom(&attributes, custom, custom_data, custom_data_length) };
-    create_key(attributes, key, |rot, memory, attributes| {
-        let handle = operation?.handle(memory)?;
-        custom?;
-        rot.key_derivation_output_key(attributes, handle)
-    })
+    output_key(operation, attributes, custom, key)
 }
 
 #[unsafe(no_mangle)]
@@ -145,7 +156,7 @@ unsafe extern "C" fn psa_key_derivation_verify_bytes(
     // SAFETY: the caller's duties.
     let (operation, expected) =
         unsafe { (Slot::new(operation), Input::new(expected_output, output_length)) };
-    call::step(operation, |_, _, _| expected.and(Err(Status::NotSupported)))
+    call::step(operation, FAIL, |_, _, _| expected.and(Err(Status::NotSupported)))
 }
 
 #[unsafe(no_mangle)]
@@ -155,7 +166,7 @@ unsafe extern "C" fn psa_key_derivation_verify_key(
 ) -> CStatus {
     // SAFETY: the caller's duties.
     let operation = unsafe { Slot::new(operation) };
-    call::step(operation, |_, _, _| Err(Status::NotSupported))
+    call::step(operation, FAIL, |_, _, _| Err(Status::NotSupported))
 }
 
 #[unsafe(no_mangle)]

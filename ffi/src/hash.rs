@@ -1,7 +1,7 @@
 //! Hashes (PSA Crypto 1.5 §10.2).
 
 use crate::call::{abort, finish, finish_into, produce, set_up, step};
-use crate::instance::with_rot;
+use crate::instance::{Device, with_rot};
 use crate::pointers::{Input, Output, Slot};
 use crate::types::{CAlgorithm, COperation, CStatus};
 use psa_rot::Status;
@@ -45,7 +45,7 @@ unsafe extern "C" fn psa_hash_compare(
 unsafe extern "C" fn psa_hash_setup(operation: *mut COperation, alg: CAlgorithm) -> CStatus {
     // SAFETY: the caller's duties.
     let operation = unsafe { Slot::new(operation) };
-    set_up(operation, |rot| rot.hash_setup(Algorithm(alg)))
+    set_up(operation, Device::hash_fail, |rot, _| rot.hash_setup(Algorithm(alg)))
 }
 
 #[unsafe(no_mangle)]
@@ -56,7 +56,9 @@ unsafe extern "C" fn psa_hash_update(
 ) -> CStatus {
     // SAFETY: the caller's duties.
     let (operation, input) = unsafe { (Slot::new(operation), Input::new(input, input_length)) };
-    step(operation, |rot, memory, handle| rot.hash_update(handle, input?.get(memory)))
+    step(operation, Device::hash_fail, |rot, memory, handle| {
+        rot.hash_update(handle, input?.get(memory))
+    })
 }
 
 #[unsafe(no_mangle)]
@@ -69,7 +71,9 @@ unsafe extern "C" fn psa_hash_finish(
     // SAFETY: the caller's duties.
     let (operation, hash, length) =
         unsafe { (Slot::new(operation), Output::new(hash, hash_size), Slot::cleared(hash_length)) };
-    finish_into::<MAX>(operation, hash, length, |rot, handle, hash| rot.hash_finish(handle, hash))
+    finish_into::<MAX>(operation, Device::hash_fail, hash, length, |rot, handle, hash| {
+        rot.hash_finish(handle, hash)
+    })
 }
 
 #[unsafe(no_mangle)]
@@ -80,7 +84,9 @@ unsafe extern "C" fn psa_hash_verify(
 ) -> CStatus {
     // SAFETY: the caller's duties.
     let (operation, hash) = unsafe { (Slot::new(operation), Input::new(hash, hash_length)) };
-    finish(operation, |rot, memory, handle| rot.hash_verify(handle, hash?.get(memory)))
+    finish(operation, Device::hash_fail, |rot, memory, handle| {
+        rot.hash_verify(handle, hash?.get(memory))
+    })
 }
 
 #[unsafe(no_mangle)]
@@ -98,13 +104,8 @@ unsafe extern "C" fn psa_hash_clone(
     // SAFETY: the caller's duties; the source is only read.
     let (source, target) =
         unsafe { (Slot::new(source_operation.cast_mut()), Slot::new(target_operation)) };
-    with_rot(|rot, memory| {
-        let (source, mut target) = (source?, target?);
-        target.check_inactive(memory)?;
-        let handle = rot.hash_clone(source.handle(memory)?)?;
-        target.set(memory, Some(handle));
-        Ok(())
-    })
+    // The source is constant: an error is one of the target's, and the source goes on.
+    set_up(target, Device::hash_fail, |rot, memory| rot.hash_clone(source?.handle(memory)?))
 }
 
 #[unsafe(no_mangle)]
@@ -122,7 +123,7 @@ unsafe extern "C" fn psa_hash_suspend(
             Slot::<usize>::cleared(hash_state_length),
         )
     };
-    step(operation, |_, _, _| {
+    step(operation, Device::hash_fail, |_, _, _| {
         state.and(length.map(drop))?;
         Err(Status::NotSupported)
     })
@@ -137,5 +138,5 @@ unsafe extern "C" fn psa_hash_resume(
     // SAFETY: the caller's duties.
     let (operation, state) =
         unsafe { (Slot::new(operation), Input::new(hash_state, hash_state_length)) };
-    set_up(operation, |_| state.and(Err(Status::NotSupported)))
+    set_up(operation, Device::hash_fail, |_, _| state.and(Err(Status::NotSupported)))
 }

@@ -1,8 +1,9 @@
 //! The C interface of the PSA root of trust.
 //!
-//! Every exported function does the same four things: it turns pointers and lengths into [`pointers::Input`],
-//! [`pointers::Output`] and [`pointers::Slot`], takes the lock ([`instance::with_rot`]), calls one method of
-//! `psa_rot::Rot`, and turns its result into a `psa_status_t` and output values. What a call *means* is in the services.
+//! The exported functions of what is built do the same four things: they turn pointers and lengths into [`pointers::Input`],
+//! [`pointers::Output`] and [`pointers::Slot`], take the lock ([`instance::with_rot`]), call a method of `psa_rot::Rot`, and turn
+//! its result into a `psa_status_t` and output values. What a call *means* is in the services. What is not built yet is answered
+//! without the lock (`unsupported`).
 //!
 //! # Duties of the C caller
 //!
@@ -10,17 +11,30 @@
 //! of the exported functions refer to them as "the caller's duties":
 //!
 //! * A pointer with a length beside it is NULL or points to that many bytes, readable, and writable if the prototype does not
-//!   say `const`, for the whole call. NULL with a length that is not 0 is answered with `PSA_ERROR_INVALID_ARGUMENT`.
+//!   say `const`, for the whole call. NULL with a length that is not 0 is refused.
 //! * A pointer to a single object (a length, a key identifier, attributes, an operation) is NULL or points to such an object,
-//!   aligned; it does not overlap another parameter. NULL is answered with `PSA_ERROR_INVALID_ARGUMENT`.
-//! * No other thread uses that memory meanwhile, except to read what is `const`.
+//!   aligned; it does not overlap another parameter, but for the two operations of `psa_hash_clone`, which are refused if they
+//!   are one. NULL is refused.
+//! * No other thread uses that memory meanwhile, except to read what is `const`. AEAD and ciphers work in the output buffer, so
+//!   it holds plaintext during the call: it must not be memory that somebody may look into who must not see the plaintext.
+//!
+//! What is refused so is answered with `PSA_ERROR_INVALID_ARGUMENT`, unless the call has another error too.
 //!
 //! Buffers may overlap: the call behaves as if the inputs had been copied first (PSA Crypto 1.5 §5.4.4).
 //!
 //! # On an error
 //!
-//! Lengths and key identifiers that a function would have delivered are 0. A buffer into which a function had moved data is
-//! wiped; otherwise it is untouched.
+//! * Lengths, key identifiers and descriptions (attributes, what is known of an object) that a function would have delivered are 0.
+//! * A multi-part operation that was active is in the error state, whatever the error: only its abort is left (PSA Crypto 1.5
+//!   §5.3.3). What the specification exempts stays active: a derivation that has less output left than asked for, or whose
+//!   capacity was asked for or to be raised; and the source of `psa_hash_clone`.
+//! * Output buffers:
+//!   * Hashes, MACs, signatures and shared secrets are made elsewhere and copied at the end: their buffers are untouched.
+//!   * AEAD and ciphers look at the key, its policy, all other parameters and the size of the buffer first. An error until then
+//!     leaves it untouched, so an input that is to be replaced by the result is still there. Then the input is moved to where
+//!     its result goes, and an error after that, such as a tag that does not hold, wipes that place.
+//!   * Exported keys, random and derived bytes and tokens are made in their buffers, and a call that the service refused
+//!     wipes the whole. A stored object that turns out damaged leaves zeros where its data would stand.
 #![no_std]
 #![deny(clippy::undocumented_unsafe_blocks)]
 

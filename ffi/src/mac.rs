@@ -1,7 +1,7 @@
 //! Message authentication codes (PSA Crypto 1.5 §10.4).
 
 use crate::call::{abort, finish, finish_into, produce, set_up, step};
-use crate::instance::with_rot;
+use crate::instance::{Device, with_rot};
 use crate::pointers::{Input, Output, Slot};
 use crate::types::{CAlgorithm, CKeyId, COperation, CStatus};
 use psa_rot::crypto::{Algorithm, KeyId};
@@ -52,7 +52,7 @@ unsafe extern "C" fn psa_mac_sign_setup(
 ) -> CStatus {
     // SAFETY: the caller's duties.
     let operation = unsafe { Slot::new(operation) };
-    set_up(operation, |rot| rot.mac_sign_setup(KeyId(key), Algorithm(alg)))
+    set_up(operation, Device::mac_fail, |rot, _| rot.mac_sign_setup(KeyId(key), Algorithm(alg)))
 }
 
 #[unsafe(no_mangle)]
@@ -63,7 +63,7 @@ unsafe extern "C" fn psa_mac_verify_setup(
 ) -> CStatus {
     // SAFETY: the caller's duties.
     let operation = unsafe { Slot::new(operation) };
-    set_up(operation, |rot| rot.mac_verify_setup(KeyId(key), Algorithm(alg)))
+    set_up(operation, Device::mac_fail, |rot, _| rot.mac_verify_setup(KeyId(key), Algorithm(alg)))
 }
 
 #[unsafe(no_mangle)]
@@ -74,7 +74,9 @@ unsafe extern "C" fn psa_mac_update(
 ) -> CStatus {
     // SAFETY: the caller's duties.
     let (operation, input) = unsafe { (Slot::new(operation), Input::new(input, input_length)) };
-    step(operation, |rot, memory, handle| rot.mac_update(handle, input?.get(memory)))
+    step(operation, Device::mac_fail, |rot, memory, handle| {
+        rot.mac_update(handle, input?.get(memory))
+    })
 }
 
 #[unsafe(no_mangle)]
@@ -87,7 +89,9 @@ unsafe extern "C" fn psa_mac_sign_finish(
     // SAFETY: the caller's duties.
     let (operation, mac, length) =
         unsafe { (Slot::new(operation), Output::new(mac, mac_size), Slot::cleared(mac_length)) };
-    finish_into::<MAX>(operation, mac, length, |rot, handle, mac| rot.mac_sign_finish(handle, mac))
+    finish_into::<MAX>(operation, Device::mac_fail, mac, length, |rot, handle, mac| {
+        rot.mac_sign_finish(handle, mac)
+    })
 }
 
 #[unsafe(no_mangle)]
@@ -98,7 +102,9 @@ unsafe extern "C" fn psa_mac_verify_finish(
 ) -> CStatus {
     // SAFETY: the caller's duties.
     let (operation, mac) = unsafe { (Slot::new(operation), Input::new(mac, mac_length)) };
-    finish(operation, |rot, memory, handle| rot.mac_verify_finish(handle, mac?.get(memory)))
+    finish(operation, Device::mac_fail, |rot, memory, handle| {
+        rot.mac_verify_finish(handle, mac?.get(memory))
+    })
 }
 
 #[unsafe(no_mangle)]

@@ -4,7 +4,7 @@
 //! of a call stay raw in [`Input`], [`Output`] and [`Slot`], and turn into slices only against a borrow of [`Memory`], the
 //! right to touch the caller's memory: shared for inputs, exclusive for outputs. The borrow checker then refuses a slice of
 //! an input that lives while an output is written, overlapping or not. The two ways around it are to compute into
-//! local memory ([`crate::call::produce`]) and to move the input to its place in the output first ([`InPlace`]).
+//! local memory ([`crate::call::produce`]) and to move the input to its place in the output first ([`Output::work_in_place`]).
 #![cfg_attr(
     not(feature = "crypto"),
     allow(dead_code, reason = "a build may hold one service alone")
@@ -69,15 +69,6 @@ impl Input {
         let rest = Self { start: self.start.wrapping_add(middle), length: self.length - middle };
         (Self { length: middle, ..self }, rest)
     }
-
-    /// Whether a byte of this input lies in `size` bytes from `start`.
-    fn overlaps(&self, start: *const u8, size: usize) -> bool {
-        let (a, b) = (self.start.addr(), start.addr());
-        self.length != 0
-            && size != 0
-            && a < b.saturating_add(size)
-            && b < a.saturating_add(self.length)
-    }
 }
 
 /// An output buffer. NULL with size 0 is an empty one.
@@ -102,11 +93,6 @@ impl Output {
         self.size
     }
 
-    /// At most the first `size` bytes of it.
-    pub(crate) fn up_to(self, size: usize) -> Self {
-        Self { size: self.size.min(size), ..self }
-    }
-
     /// The whole buffer. What the caller left in it counts as bytes of unknown value.
     pub(crate) fn get<'m>(&mut self, _memory: &'m mut Memory) -> &'m mut [u8] {
         if self.size == 0 {
@@ -117,15 +103,31 @@ impl Output {
         unsafe { core::slice::from_raw_parts_mut(self.start, self.size) }
     }
 
-    /// Copies `input`, which may overlap, to `offset`; whether it fitted. If not, nothing is copied.
-    fn take(&mut self, offset: usize, input: Input, _memory: &mut Memory) -> bool {
-        let fits = offset.checked_add(input.length).is_some_and(|end| end <= self.size);
-        if fits && input.length != 0 {
+    /// Moves `input`, which may overlap, to `offset`, so that `work` can turn it into the result in its place. When `work` fails,
+    /// the place is wiped. Nothing else may be needed of the inputs by then: the output may lie over them too.
+    ///
+    /// # Errors
+    /// `BufferTooSmall` when it does not fit: nothing is moved then. Else those of `work`.
+    pub(crate) fn work_in_place(
+        &mut self,
+        offset: usize,
+        input: Input,
+        memory: &mut Memory,
+        work: impl FnOnce(&mut [u8]) -> Result<usize>,
+    ) -> Result<usize> {
+        let end = offset.checked_add(input.length).filter(|end| *end <= self.size);
+        let end = end.ok_or(Status::BufferTooSmall)?;
+        if input.length != 0 {
             // SAFETY: the input's bytes are readable and, as was just seen, `input.length` bytes at `offset` lie inside the
             // output, by the contracts of both `new`; `copy` allows overlap; no slice of the call's memory is alive.
             unsafe { core::ptr::copy(input.start, self.start.add(offset), input.length) };
         }
-        fits
+        let buffer = self.get(memory);
+        work(&mut *buffer).inspect_err(|_| {
+            if let Some(moved) = buffer.get_mut(offset..end) {
+                moved.fill(0);
+            }
+        })
     }
 }
 
@@ -185,78 +187,6 @@ pub(crate) unsafe fn read<T: Copy>(object: *const T) -> Result<T> {
     }
     // SAFETY: the caller's contract.
     Ok(unsafe { object.read() })
-}
-
-/// The room for side inputs (nonce, associated data) that lie where the result goes.
-const SCRATCH: usize = 256;
-
-/// An output that already holds the main input, so that a service can work in place, and the `N` side inputs beside it.
-pub(crate) struct InPlace<const N: usize> {
-    output: Output,
-    /// Where the main input is now, and how long it is; `None` when it did not fit and was left where it was.
-    moved: Option<(usize, usize)>,
-    side: [Side; N],
-    scratch: [u8; SCRATCH],
-}
-
-enum Side {
-    /// Copied to the scratch memory: from where, how long.
-    Saved(usize, usize),
-    /// Where the caller put it, apart from the output.
-    Apart(Input),
-}
-
-impl<const N: usize> InPlace<N> {
-    /// Moves `input` to `offset` in `output`, unless it does not fit. Side inputs that overlap the output are saved before.
-    ///
-    /// # Errors
-    /// `InsufficientMemory` when overlapping side inputs are longer than 256 bytes in all.
-    pub(crate) fn new(
-        mut output: Output,
-        offset: usize,
-        input: Input,
-        side: [Input; N],
-        memory: &mut Memory,
-    ) -> Result<Self> {
-        let mut scratch = [0; SCRATCH];
-        let mut used = 0;
-        let mut kept = [const { Side::Saved(0, 0) }; N];
-        for (kept, side) in kept.iter_mut().zip(side) {
-            if side.overlaps(output.start, output.size) {
-                let room = scratch.get_mut(used..).and_then(|room| room.get_mut(..side.length));
-                room.ok_or(Status::InsufficientMemory)?.copy_from_slice(side.get(memory));
-                *kept = Side::Saved(used, side.length);
-                used += side.length;
-            } else if side.length != 0 {
-                *kept = Side::Apart(side);
-            }
-        }
-        let moved = output.take(offset, input, memory).then_some((offset, input.length));
-        Ok(Self { output, moved, side: kept, scratch })
-    }
-
-    /// Runs `work` on the output and the side inputs, and wipes what was moved if it fails.
-    pub(crate) fn run(
-        &mut self,
-        memory: &mut Memory,
-        work: impl FnOnce(&mut [u8], [&[u8]; N]) -> Result<usize>,
-    ) -> Result<usize> {
-        let buffer = self.output.get(memory);
-        let side = self.side.each_ref().map(|side| match *side {
-            Side::Saved(start, length) => self.scratch.get(start..start + length).unwrap_or(&[]),
-            // SAFETY: `Input::new`'s contract covers the bytes; `InPlace::new` found them to share none with the output, which
-            // is the only memory of the call that is borrowed exclusively here; the length is not 0, so neither is the pointer.
-            Side::Apart(apart) => unsafe { core::slice::from_raw_parts(apart.start, apart.length) },
-        });
-        let result = work(&mut *buffer, side);
-        if result.is_err()
-            && let Some((start, length)) = self.moved
-            && let Some(moved) = buffer.get_mut(start..start + length)
-        {
-            moved.fill(0);
-        }
-        result
-    }
 }
 
 #[cfg(test)]

@@ -143,6 +143,12 @@ impl<P: Platform> Rot<P> {
         self.operations.hash.insert(copy)
     }
 
+    /// Puts an active hash in the error state, in which only [`Rot::hash_abort`] is left: for an interface layer that refused a
+    /// malformed call before it came here (PSA Crypto 1.5 §5.3.3).
+    pub fn hash_fail(&mut self, handle: Handle) {
+        self.operations.hash.fail(handle);
+    }
+
     /// Ends the operation, whatever its state (`psa_hash_abort`).
     pub fn hash_abort(&mut self, handle: Handle) {
         self.operations.hash.abort(handle);

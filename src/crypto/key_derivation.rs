@@ -389,6 +389,12 @@ impl<P: Platform> Rot<P> {
         made.ok_or(Status::InsufficientData)
     }
 
+    /// Puts an active derivation in the error state, in which only [`Rot::key_derivation_abort`] is left: for an interface layer that refused a
+    /// malformed call before it came here (PSA Crypto 1.5 §5.3.3).
+    pub fn key_derivation_fail(&mut self, handle: Handle) {
+        self.operations.key_derivation.fail(handle);
+    }
+
     /// Ends the operation, whatever its state (`psa_key_derivation_abort`).
     pub fn key_derivation_abort(&mut self, handle: Handle) {
         self.operations.key_derivation.abort(handle);

@@ -191,6 +191,12 @@ impl<P: Platform> Rot<P> {
         })
     }
 
+    /// Puts an active MAC in the error state, in which only [`Rot::mac_abort`] is left: for an interface layer that refused a
+    /// malformed call before it came here (PSA Crypto 1.5 §5.3.3).
+    pub fn mac_fail(&mut self, handle: Handle) {
+        self.operations.mac.fail(handle);
+    }
+
     /// Ends the operation, whatever its state (`psa_mac_abort`).
     pub fn mac_abort(&mut self, handle: Handle) {
         self.operations.mac.abort(handle);

@@ -22,8 +22,11 @@ mod mac;
 mod signature;
 mod usage;
 
+pub use crate::primitives::gcm::Direction;
+pub use aead::{AeadKey, AeadMessage};
 pub use algorithm::{Algorithm, Category};
 pub use attributes::{KeyAttributes, KeyId, KeyType, Lifetime, Usage};
+pub use cipher::{CipherKey, IV_LEN};
 pub use key_derivation::Step;
 pub use pool::Handle;
 

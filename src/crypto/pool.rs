@@ -140,6 +140,14 @@ impl<T, const N: usize> Pool<T, N> {
         }
     }
 
+    /// Puts an operation in the error state, its secrets gone, because of an error that no step of it saw. A handle of no
+    /// operation is ignored.
+    pub fn fail(&mut self, handle: Handle) {
+        if let Ok(slot) = self.slot(handle) {
+            slot.state = State::Failed;
+        }
+    }
+
     fn slot(&mut self, handle: Handle) -> Result<&mut Slot<T>> {
         self.slots
             .get_mut(handle.slot())
@@ -186,5 +194,20 @@ mod tests {
         assert_eq!(pool.insert(2), Err(Status::InsufficientMemory));
         pool.abort(h);
         assert!(pool.insert(2).is_ok());
+    }
+
+    #[test]
+    fn an_error_outside_a_step_leaves_only_abort_too_and_touches_no_free_slot() {
+        let mut pool = Pool::<u8, 1>::new();
+        let old = pool.insert(1).unwrap();
+        pool.fail(old);
+        assert_eq!(pool.look(old, |_| Ok(())), Err(Status::BadState));
+        assert_eq!(pool.step(old, |_| Ok(())), Err(Status::BadState));
+        assert_eq!(pool.insert(2), Err(Status::InsufficientMemory));
+        pool.abort(old);
+        pool.fail(old);
+        let new = pool.insert(2).unwrap();
+        pool.fail(old);
+        assert_eq!(pool.step(new, |state| Ok(*state)), Ok(2));
     }
 }

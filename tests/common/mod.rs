@@ -4,7 +4,7 @@
 
 pub use hex_literal::hex;
 pub use psa_rot::crypto::{
-    Algorithm, Handle, KeyAttributes, KeyId, KeyType, Lifetime, Step, Usage,
+    Algorithm, Direction, Handle, KeyAttributes, KeyId, KeyType, Lifetime, Step, Usage,
 };
 pub use psa_rot::testing::{
     EntropySource, Grain, Record, SimFlash, TestPlatform, device, device_on, reboot, restart,

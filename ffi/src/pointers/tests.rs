@@ -57,61 +57,40 @@ fn an_input_is_moved_to_its_place_however_it_overlaps() {
                 for (i, byte) in (0u8..).zip(&mut buffer) {
                     *byte = i;
                 }
-                let (input, output) = overlapping(&mut buffer, from..from + 8, to..to + 16);
+                let (input, mut output) = overlapping(&mut buffer, from..from + 8, to..to + 16);
                 let mut memory = memory();
-                let mut place = InPlace::new(output, offset, input, [], &mut memory).unwrap();
-                place
-                    .run(&mut memory, |buffer, []| {
-                        let first = u8::try_from(from).unwrap();
-                        assert!(buffer[offset..offset + 8].iter().copied().eq(first..first + 8));
-                        Ok(0)
-                    })
-                    .unwrap();
+                let moved = output.work_in_place(offset, input, &mut memory, |buffer| {
+                    let first = u8::try_from(from).unwrap();
+                    assert!(buffer[offset..offset + 8].iter().copied().eq(first..first + 8));
+                    Ok(8)
+                });
+                assert_eq!(moved, Ok(8));
             }
         }
     }
 }
 
 #[test]
-fn a_side_input_under_the_output_is_saved_and_one_beside_it_is_not_copied() {
-    let mut buffer = [7u8; 16];
-    let (under, output) = overlapping(&mut buffer, 0..4, 2..16);
-    let (beside, plain) = ([9u8; 300], [1u8; 14]);
-    let mut memory = memory();
-    let side = [under, input(&beside)];
-    let mut place = InPlace::new(output, 0, input(&plain), side, &mut memory).unwrap();
-    place
-        .run(&mut memory, |buffer, [under, apart]| {
-            assert_eq!((&*buffer, under), (&plain[..], &[7u8; 4][..]));
-            assert_eq!(apart.as_ptr(), beside.as_ptr());
-            Ok(0)
-        })
-        .unwrap();
+fn an_input_that_does_not_fit_is_left_where_it_is_and_no_work_is_done() {
+    for (size, offset) in [(5, 2), (3, 0), (0, 0), (8, 5), (8, usize::MAX)] {
+        let mut buffer = [7u8; 8];
+        let mut memory = memory();
+        let (_, mut output) = overlapping(&mut buffer, 0..0, 0..size);
+        let refused = output.work_in_place(offset, input(&[1; 4]), &mut memory, |_| unreachable!());
+        assert_eq!(refused, Err(Status::BufferTooSmall));
+        assert_eq!(buffer, [7; 8]);
+    }
 }
 
 #[test]
-fn more_side_input_under_the_output_than_can_be_saved_is_refused_and_nothing_is_moved() {
-    let mut buffer = [7u8; 300];
-    let (under, output) = overlapping(&mut buffer, 0..257, 0..300);
-    let mut memory = memory();
-    let refused = InPlace::new(output, 0, input(&[1; 4]), [under], &mut memory);
-    assert_eq!(refused.err(), Some(Status::InsufficientMemory));
-    assert_eq!(buffer, [7; 300]);
-}
-
-#[test]
-fn what_was_moved_is_wiped_when_the_work_fails_and_what_did_not_fit_is_not_moved() {
-    let fail = |_: &mut [u8], []: [&[u8]; 0]| Err(Status::InvalidSignature);
+fn what_was_moved_is_wiped_when_the_work_fails_and_nothing_else_is() {
     let mut buffer = [7u8; 8];
     let mut memory = memory();
-    let (_, output) = overlapping(&mut buffer, 0..0, 0..8);
-    let mut place = InPlace::new(output, 2, input(&[1; 4]), [], &mut memory).unwrap();
-    assert_eq!(place.run(&mut memory, fail), Err(Status::InvalidSignature));
+    let (_, mut output) = overlapping(&mut buffer, 0..0, 0..8);
+    let failed = output.work_in_place(2, input(&[1; 4]), &mut memory, |buffer| {
+        assert_eq!(buffer, [7, 7, 1, 1, 1, 1, 7, 7]);
+        Err(Status::InvalidSignature)
+    });
+    assert_eq!(failed, Err(Status::InvalidSignature));
     assert_eq!(buffer, [7, 7, 0, 0, 0, 0, 7, 7]);
-
-    let mut buffer = [7u8; 5];
-    let (_, output) = overlapping(&mut buffer, 0..0, 0..5);
-    let mut place = InPlace::new(output, 2, input(&[1; 4]), [], &mut memory).unwrap();
-    assert_eq!(place.run(&mut memory, fail), Err(Status::InvalidSignature));
-    assert_eq!(buffer, [7; 5]);
 }

@@ -46,6 +46,73 @@ static psa_key_id_t make(psa_key_type_t type, size_t bits, psa_algorithm_t alg, 
 	return key;
 }
 
+/* The rules of new keys' attributes, and what a key must permit. */
+static void new_keys(void)
+{
+	static const psa_key_id_t refused[] = {0, PSA_KEY_ID_USER_MAX + 1, PSA_KEY_ID_VENDOR_MIN, PSA_KEY_ID_VENDOR_MAX, UINT32_MAX};
+	const psa_key_lifetime_t read_only =
+		PSA_KEY_LIFETIME_FROM_PERSISTENCE_AND_LOCATION(PSA_KEY_PERSISTENCE_READ_ONLY, PSA_KEY_LOCATION_LOCAL_STORAGE);
+	const psa_key_lifetime_t elsewhere = PSA_KEY_LIFETIME_FROM_PERSISTENCE_AND_LOCATION(
+		PSA_KEY_PERSISTENCE_DEFAULT, PSA_KEY_LOCATION_PRIMARY_SECURE_ELEMENT);
+	psa_key_attributes_t a;
+	psa_key_id_t key = 0;
+	size_t i;
+
+	for (i = 0; i < sizeof(refused) / sizeof(refused[0]); i++) {
+		a = describe(PSA_KEY_TYPE_RAW_DATA, 128, PSA_ALG_NONE, PSA_KEY_USAGE_EXPORT);
+		psa_set_key_id(&a, refused[i]);
+		psa_set_key_lifetime(&a, PSA_KEY_LIFETIME_PERSISTENT);
+		ROW0(ARGUMENT, id, psa_import_key(&a, in, 16, &id));
+		ROW0(ARGUMENT, id, psa_generate_key(&a, &id));
+		ROW0(ARGUMENT, id, psa_copy_key(raw_key, &a, &id));
+	}
+	a = describe(PSA_KEY_TYPE_RAW_DATA, 128, PSA_ALG_NONE, PSA_KEY_USAGE_EXPORT | PSA_KEY_USAGE_COPY);
+	psa_set_key_id(&a, 9);
+	psa_set_key_lifetime(&a, read_only);
+	ROW0(ARGUMENT, id, psa_import_key(&a, in, 16, &id));
+	ROW0(ARGUMENT, id, psa_generate_key(&a, &id));
+	psa_set_key_lifetime(&a, elsewhere);
+	ROW0(ARGUMENT, id, psa_import_key(&a, in, 16, &id));
+	ROW0(ARGUMENT, id, psa_generate_key(&a, &id));
+	psa_set_key_lifetime(&a, PSA_KEY_LIFETIME_FROM_PERSISTENCE_AND_LOCATION(PSA_KEY_PERSISTENCE_VOLATILE,
+									       PSA_KEY_LOCATION_PRIMARY_SECURE_ELEMENT));
+	ROW0(ARGUMENT, id, psa_generate_key(&a, &id));
+	psa_set_key_lifetime(&a, PSA_KEY_LIFETIME_VOLATILE);
+	a.id = 9; /* the setters do not let a volatile key have one */
+	ROW0(ARGUMENT, id, psa_generate_key(&a, &id));
+	psa_set_key_id(&a, 9);
+	psa_set_key_lifetime(&a, PSA_KEY_LIFETIME_PERSISTENT);
+	ROW(OK, psa_generate_key(&a, &key));
+	HOLDS(key == 9);
+	ROW0(PSA_ERROR_ALREADY_EXISTS, id, psa_generate_key(&a, &id));
+	ROW0(PSA_ERROR_ALREADY_EXISTS, id, psa_copy_key(raw_key, &a, &id));
+	ROW(OK, psa_destroy_key(9));
+	ROW(HANDLE, psa_destroy_key(9));
+
+	/* copies */
+	a = describe(PSA_KEY_TYPE_RAW_DATA, 128, PSA_ALG_NONE, PSA_KEY_USAGE_EXPORT);
+	ROW(OK, psa_copy_key(raw_key, &a, &key));
+	ROW0(PERMITTED, id, psa_copy_key(key, &a, &id)); /* COPY was not passed on */
+	ROW(OK, psa_destroy_key(key));
+	psa_set_key_bits(&a, 64);
+	ROW0(ARGUMENT, id, psa_copy_key(raw_key, &a, &id));
+	a = describe(PSA_KEY_TYPE_DERIVE, 128, PSA_ALG_NONE, PSA_KEY_USAGE_EXPORT);
+	ROW0(ARGUMENT, id, psa_copy_key(raw_key, &a, &id));
+	ROW0(PERMITTED, id, psa_copy_key(idle_key, &a, &id));
+
+	/* the question without the deed */
+	ROW(PERMITTED, psa_check_key_usage(idle_key, CTR, PSA_KEY_USAGE_ENCRYPT));
+	ROW(PERMITTED, psa_check_key_usage(ctr_key, GCM, PSA_KEY_USAGE_ENCRYPT));
+	ROW(OK, psa_check_key_usage(ctr_key, CTR, PSA_KEY_USAGE_ENCRYPT));
+	ROW(OK, psa_check_key_usage(gcm_key, GCM, PSA_KEY_USAGE_DECRYPT));
+	ROW(PERMITTED, psa_check_key_usage(sign_key, ECDH, PSA_KEY_USAGE_DERIVE));
+	ROW(OK, psa_check_key_usage(sign_key, ECDSA, PSA_KEY_USAGE_SIGN_HASH));
+	ROW(OK, psa_check_key_usage(sign_key, ECDSA, PSA_KEY_USAGE_SIGN_MESSAGE)); /* comes with SIGN_HASH */
+	ROW(OK, psa_check_key_usage(agree_key, ECDH, PSA_KEY_USAGE_DERIVE));
+	ROW(OK, psa_check_key_usage(derive_key, HKDF, PSA_KEY_USAGE_DERIVE));
+	ROW(HANDLE, psa_check_key_usage(0, HMAC, PSA_KEY_USAGE_SIGN_MESSAGE));
+}
+
 static void keys(void)
 {
 	psa_key_attributes_t a = describe(PSA_KEY_TYPE_RAW_DATA, 0, PSA_ALG_NONE, PSA_KEY_USAGE_EXPORT | PSA_KEY_USAGE_COPY);
@@ -121,9 +188,48 @@ static void keys(void)
 	ROW(0, psa_can_do_cipher(PSA_KEY_TYPE_RAW_DATA, CTR));
 }
 
+/* A call on the active operation `op` that gives this status and leaves only abort: another call, good in itself, is refused. */
+#define ENDS(setup, expected, call, good, abort)                                                                               \
+	do {                                                                                                                   \
+		ROW(OK, setup);                                                                                                \
+		ROW(expected, call);                                                                                           \
+		ROW(STATE, good);                                                                                              \
+		ROW(OK, abort);                                                                                                \
+		HOLDS(op.handle == 0);                                                                                         \
+	} while (0)
+
+#define HASH_ENDS(expected, call)                                                                                              \
+	ENDS(psa_hash_setup(&op, SHA), expected, call, psa_hash_update(&op, in, 1), psa_hash_abort(&op))
+#define MAC_ENDS(expected, call)                                                                                               \
+	ENDS(psa_mac_sign_setup(&op, hmac_key, HMAC), expected, call, psa_mac_update(&op, in, 1), psa_mac_abort(&op))
+#define KDF_ENDS(setup, expected, call)                                                                                        \
+	ENDS(setup, expected, call, psa_key_derivation_get_capacity(&op, &len), psa_key_derivation_abort(&op))
+
+/* A derivation that has its secret. */
+static psa_status_t keyed_kdf(psa_key_derivation_operation_t *op, psa_key_id_t key)
+{
+	psa_status_t status = psa_key_derivation_setup(op, HKDF);
+
+	if (status == OK) {
+		status = psa_key_derivation_input_key(op, PSA_KEY_DERIVATION_INPUT_SECRET, key);
+	}
+	return status;
+}
+
+/* A derivation that has all its inputs. */
+static psa_status_t ready_kdf(psa_key_derivation_operation_t *op)
+{
+	psa_status_t status = keyed_kdf(op, derive_key);
+
+	if (status == OK) {
+		status = psa_key_derivation_input_bytes(op, PSA_KEY_DERIVATION_INPUT_INFO, NULL, 0);
+	}
+	return status;
+}
+
 static void hash(void)
 {
-	psa_hash_operation_t op = PSA_HASH_OPERATION_INIT, old, target = PSA_HASH_OPERATION_INIT, all[65];
+	psa_hash_operation_t op = PSA_HASH_OPERATION_INIT, old, target = PSA_HASH_OPERATION_INIT, all[65] = {0};
 	unsigned int n;
 
 	ROW0(ARGUMENT, len, psa_hash_compute(SHA, NULL, 1, out, 32, &len));
@@ -159,19 +265,32 @@ static void hash(void)
 	ROW(ARGUMENT, psa_hash_clone(NULL, &target));
 	ROW(ARGUMENT, psa_hash_clone(&op, NULL));
 
+	HASH_ENDS(STATE, psa_hash_setup(&op, SHA));
+	HASH_ENDS(STATE, psa_hash_resume(&op, in, 100));
+	HASH_ENDS(ARGUMENT, psa_hash_update(&op, NULL, 1));
+	HASH_ENDS(ARGUMENT, psa_hash_update(&op, in, SIZE_MAX));
+	HASH_ENDS(ARGUMENT, psa_hash_finish(&op, NULL, 32, &len));
+	HASH_ENDS(ARGUMENT, psa_hash_finish(&op, out, 32, NULL));
+	HASH_ENDS(ARGUMENT, psa_hash_verify(&op, NULL, 32));
+	HASH_ENDS(ARGUMENT, psa_hash_suspend(&op, out, sizeof(out), NULL));
+	HASH_ENDS(ARGUMENT, psa_hash_suspend(&op, NULL, 1, &len));
+	HASH_ENDS(UNSUPPORTED, psa_hash_suspend(&op, out, sizeof(out), &len));
+	HASH_ENDS(STATE, psa_hash_clone(&op, &op)); /* as a target it was active */
+
+	/* The source of a clone goes on whatever happens; a target that was active does not. */
 	ROW(OK, psa_hash_setup(&op, SHA));
-	ROW(STATE, psa_hash_setup(&op, SHA));
-	ROW(STATE, psa_hash_resume(&op, in, 100));
-	ROW(ARGUMENT, psa_hash_update(&op, NULL, 1));
 	ROW(OK, psa_hash_update(&op, NULL, 0));
-	ROW(STATE, psa_hash_clone(&op, &op));
+	ROW(ARGUMENT, psa_hash_clone(&op, NULL));
 	ROW(OK, psa_hash_clone(&op, &target));
 	ROW(STATE, psa_hash_clone(&op, &target));
-	ROW(ARGUMENT, psa_hash_finish(&op, out, 32, NULL));
+	ROW(STATE, psa_hash_update(&target, in, 1));
+	ROW(OK, psa_hash_abort(&target));
+	ROW(OK, psa_hash_clone(&op, &target));
 	old = op;
 	ROW0(SMALL, len, psa_hash_finish(&op, out, 31, &len));
 	ROW0(STATE, len, psa_hash_finish(&op, out, 32, &len)); /* only abort is left */
 	ROW(STATE, psa_hash_setup(&op, SHA));
+	ROW(STATE, psa_hash_clone(&op, &all[0]));
 	ROW(OK, psa_hash_abort(&op));
 	HOLDS(op.handle == 0);
 	ROW(STATE, psa_hash_update(&old, in, 1));
@@ -229,15 +348,15 @@ static void mac(void)
 	ROW(HANDLE, psa_mac_sign_setup(&op, NO_KEY, HMAC));
 	ROW(PERMITTED, psa_mac_verify_setup(&op, hmac_key, HMAC));
 	HOLDS(op.handle == 0);
-	ROW(OK, psa_mac_sign_setup(&op, hmac_key, HMAC));
-	ROW(STATE, psa_mac_sign_setup(&op, hmac_key, HMAC));
-	ROW(STATE, psa_mac_verify_setup(&op, hmac_key, HMAC));
-	ROW(ARGUMENT, psa_mac_update(&op, NULL, 1));
-	ROW(STATE, psa_mac_verify_finish(&op, out, 32));
-	ROW(OK, psa_mac_abort(&op));
-	ROW(OK, psa_mac_sign_setup(&op, hmac_key, HMAC));
-	ROW0(SMALL, len, psa_mac_sign_finish(&op, out, 31, &len));
-	ROW(OK, psa_mac_abort(&op));
+	MAC_ENDS(STATE, psa_mac_sign_setup(&op, hmac_key, HMAC));
+	MAC_ENDS(STATE, psa_mac_verify_setup(&op, hmac_key, HMAC));
+	MAC_ENDS(ARGUMENT, psa_mac_update(&op, NULL, 1));
+	MAC_ENDS(STATE, psa_mac_verify_finish(&op, out, 32));
+	MAC_ENDS(ARGUMENT, psa_mac_verify_finish(&op, NULL, 32));
+	MAC_ENDS(ARGUMENT, psa_mac_sign_finish(&op, NULL, 32, &len));
+	MAC_ENDS(ARGUMENT, psa_mac_sign_finish(&op, out, 32, NULL));
+	MAC_ENDS(SMALL, psa_mac_sign_finish(&op, out, 31, &len));
+	HOLDS(len == 0);
 	ROW(OK, psa_mac_sign_setup(&op, hmac_key, HMAC));
 	ROW(OK, psa_mac_sign_finish(&op, out, 32, &len));
 	HOLDS(op.handle == 0 && len == 32);
@@ -410,27 +529,80 @@ static void agreement_and_derivation(void)
 	ROW(ARGUMENT, psa_key_derivation_setup(NULL, HKDF));
 	ROW(ARGUMENT, psa_key_derivation_setup(&op, SHA));
 	HOLDS(op.handle == 0);
+	KDF_ENDS(psa_key_derivation_setup(&op, HKDF), STATE, psa_key_derivation_setup(&op, HKDF));
+	KDF_ENDS(psa_key_derivation_setup(&op, HKDF), ARGUMENT, psa_key_derivation_input_bytes(&op, PSA_KEY_DERIVATION_INPUT_INFO, NULL, 1));
+	KDF_ENDS(psa_key_derivation_setup(&op, HKDF), ARGUMENT, psa_key_derivation_input_bytes(&op, PSA_KEY_DERIVATION_INPUT_LABEL, in, 1));
+	KDF_ENDS(psa_key_derivation_setup(&op, HKDF), ARGUMENT, psa_key_derivation_input_integer(&op, PSA_KEY_DERIVATION_INPUT_COST, 1));
+	KDF_ENDS(psa_key_derivation_setup(&op, HKDF), HANDLE, psa_key_derivation_input_key(&op, PSA_KEY_DERIVATION_INPUT_SECRET, NO_KEY));
+	KDF_ENDS(psa_key_derivation_setup(&op, HKDF), PERMITTED, psa_key_derivation_input_key(&op, PSA_KEY_DERIVATION_INPUT_SECRET, idle_key));
+	KDF_ENDS(psa_key_derivation_setup(&op, HKDF), ARGUMENT, psa_key_derivation_key_agreement(&op, PSA_KEY_DERIVATION_INPUT_SECRET, agree_key, NULL, 65));
+	KDF_ENDS(psa_key_derivation_setup(&op, HKDF), STATE, psa_key_derivation_output_bytes(&op, out, 1)); /* before the secret */
+	KDF_ENDS(psa_key_derivation_setup(&op, HKDF), STATE, psa_key_derivation_output_key(&a, &op, &id));
+	KDF_ENDS(keyed_kdf(&op, derive_key), STATE, psa_key_derivation_output_bytes(&op, out, 1)); /* without info */
+	KDF_ENDS(keyed_kdf(&op, derive_key), STATE, psa_key_derivation_output_key(&a, &op, &id));
+	KDF_ENDS(psa_key_derivation_setup(&op, HKDF), ARGUMENT,
+		 psa_key_derivation_key_agreement(&op, PSA_KEY_DERIVATION_INPUT_SECRET, agree_key, peer, 65));
+	KDF_ENDS(psa_key_derivation_setup(&op, PSA_ALG_KEY_AGREEMENT(ECDH, HKDF)), ARGUMENT,
+		 psa_key_derivation_key_agreement(&op, PSA_KEY_DERIVATION_INPUT_INFO, agree_key, peer, 65));
+	KDF_ENDS(ready_kdf(&op), STATE, psa_key_derivation_input_bytes(&op, PSA_KEY_DERIVATION_INPUT_SALT, in, 1)); /* after the secret */
+	KDF_ENDS(ready_kdf(&op), STATE, psa_key_derivation_input_key(&op, PSA_KEY_DERIVATION_INPUT_SECRET, derive_key));
+	KDF_ENDS(ready_kdf(&op), STATE, psa_key_derivation_input_bytes(&op, PSA_KEY_DERIVATION_INPUT_INFO, in, 1)); /* twice */
+	KDF_ENDS(ready_kdf(&op), ARGUMENT, psa_key_derivation_output_bytes(&op, NULL, 1));
+	KDF_ENDS(ready_kdf(&op), ARGUMENT, psa_key_derivation_output_key(NULL, &op, &id));
+	KDF_ENDS(ready_kdf(&op), ARGUMENT, psa_key_derivation_output_key(&a, &op, NULL));
+	KDF_ENDS(ready_kdf(&op), ARGUMENT, psa_key_derivation_output_key_custom(NULL, &op, &custom, NULL, 0, &id));
+	KDF_ENDS(ready_kdf(&op), ARGUMENT, psa_key_derivation_output_key_custom(&a, &op, &other, NULL, 0, &id));
+	KDF_ENDS(ready_kdf(&op), ARGUMENT, psa_key_derivation_output_key_custom(&a, &op, NULL, NULL, 0, &id));
+	KDF_ENDS(ready_kdf(&op), ARGUMENT, psa_key_derivation_output_key_custom(&a, &op, &custom, NULL, 0, NULL));
+	KDF_ENDS(ready_kdf(&op), ARGUMENT, psa_key_derivation_verify_bytes(&op, NULL, 1));
+	KDF_ENDS(ready_kdf(&op), UNSUPPORTED, psa_key_derivation_verify_bytes(&op, in, 1));
+	KDF_ENDS(ready_kdf(&op), UNSUPPORTED, psa_key_derivation_verify_key(&op, derive_key));
+
+	/* What leaves the operation as it was. */
 	ROW(OK, psa_key_derivation_setup(&op, HKDF));
-	ROW(STATE, psa_key_derivation_setup(&op, HKDF));
 	ROW(ARGUMENT, psa_key_derivation_get_capacity(&op, NULL));
 	ROW(OK, psa_key_derivation_get_capacity(&op, &len));
 	HOLDS(len == 255 * 32);
-	ROW(ARGUMENT, psa_key_derivation_input_bytes(&op, PSA_KEY_DERIVATION_INPUT_INFO, NULL, 1));
+	ROW(ARGUMENT, psa_key_derivation_set_capacity(&op, len + 1));
 	ROW(OK, psa_key_derivation_input_bytes(&op, PSA_KEY_DERIVATION_INPUT_INFO, NULL, 0));
 	ROW(OK, psa_key_derivation_input_key(&op, PSA_KEY_DERIVATION_INPUT_SECRET, derive_key));
-	ROW(ARGUMENT, psa_key_derivation_output_bytes(&op, NULL, 1));
 	ROW(OK, psa_key_derivation_output_bytes(&op, NULL, 0));
-	ROW0(ARGUMENT, id, psa_key_derivation_output_key(NULL, &op, &id));
-	ROW0(ARGUMENT, id, psa_key_derivation_output_key_custom(&a, &op, &other, NULL, 0, &id));
-	ROW0(ARGUMENT, id, psa_key_derivation_output_key_custom(&a, &op, NULL, NULL, 0, &id));
 	ROW(OK, psa_key_derivation_set_capacity(&op, 4));
 	memset(out, 0x55, sizeof(out));
 	ROW(PSA_ERROR_INSUFFICIENT_DATA, psa_key_derivation_output_bytes(&op, out, 5));
 	HOLDS(out[0] == 0 && out[4] == 0 && out[5] == 0x55);
+	ROW0(OK, len, psa_key_derivation_get_capacity(&op, &len));
+	ROW(PSA_ERROR_INSUFFICIENT_DATA, psa_key_derivation_output_bytes(&op, out, 1));
+	ROW0(PSA_ERROR_INSUFFICIENT_DATA, id, psa_key_derivation_output_key(&a, &op, &id));
+	ROW0(PSA_ERROR_INSUFFICIENT_DATA, id, psa_key_derivation_output_key_custom(&a, &op, &custom, NULL, 0, &id));
 	ROW(OK, psa_key_derivation_abort(&op));
 	HOLDS(op.handle == 0);
 	ROW(ARGUMENT, psa_generate_random(NULL, 1));
 	ROW(OK, psa_generate_random(NULL, 0));
+}
+
+/* An operation in progress does not outlive its key. */
+static void destroyed_keys(void)
+{
+	psa_mac_operation_t mac = PSA_MAC_OPERATION_INIT, other = PSA_MAC_OPERATION_INIT;
+	psa_key_derivation_operation_t kdf = PSA_KEY_DERIVATION_OPERATION_INIT;
+	psa_key_id_t key = make(PSA_KEY_TYPE_HMAC, 256, HMAC, PSA_KEY_USAGE_SIGN_MESSAGE);
+
+	ROW(OK, psa_mac_sign_setup(&mac, key, HMAC));
+	ROW(OK, psa_mac_sign_setup(&other, hmac_key, HMAC));
+	ROW(OK, psa_mac_update(&mac, in, 1));
+	ROW(OK, psa_destroy_key(key));
+	ROW(STATE, psa_mac_update(&mac, in, 1));
+	ROW0(STATE, len, psa_mac_sign_finish(&mac, out, 32, &len));
+	ROW(OK, psa_mac_abort(&mac));
+	ROW(OK, psa_mac_update(&other, in, 1));
+	ROW(OK, psa_mac_abort(&other));
+
+	key = make(PSA_KEY_TYPE_DERIVE, 256, HKDF, PSA_KEY_USAGE_DERIVE);
+	ROW(OK, keyed_kdf(&kdf, key));
+	ROW(OK, psa_destroy_key(key));
+	ROW(STATE, psa_key_derivation_input_bytes(&kdf, PSA_KEY_DERIVATION_INPUT_INFO, NULL, 0));
+	ROW(OK, psa_key_derivation_abort(&kdf));
 }
 
 static void unbuilt(void)
@@ -554,6 +726,23 @@ static void update(void)
 	ROW(UNSUPPORTED, psa_fwu_accept());
 }
 
+/* What needs the random generator or keys waits for psa_crypto_init, but for attestation, whose API has no such call. */
+static void before_init(void)
+{
+	static uint8_t token[PSA_INITIAL_ATTEST_MAX_TOKEN_SIZE];
+	psa_key_attributes_t a = describe(PSA_KEY_TYPE_RAW_DATA, 128, PSA_ALG_NONE, PSA_KEY_USAGE_EXPORT);
+	psa_mac_operation_t op = PSA_MAC_OPERATION_INIT;
+
+	ROW(STATE, psa_generate_random(out, 1));
+	ROW0(STATE, id, psa_generate_key(&a, &id));
+	ROW0(STATE, id, psa_import_key(&a, in, 16, &id));
+	ROW(STATE, psa_mac_sign_setup(&op, NO_KEY, HMAC));
+	ROW(STATE, psa_destroy_key(NO_KEY));
+	ROW(OK, psa_initial_attest_get_token_size(32, &len));
+	ROW(OK, psa_initial_attest_get_token(in, 32, token, sizeof(token), &len));
+	HOLDS(token[0] == 0xd2);
+}
+
 int main(void)
 {
 	size_t i;
@@ -562,6 +751,7 @@ int main(void)
 		in[i] = (uint8_t)i;
 		out[i] = 0x55;
 	}
+	before_init();
 	ROW(OK, psa_crypto_init());
 	ROW(OK, psa_crypto_init());
 	hmac_key = make(PSA_KEY_TYPE_HMAC, 256, HMAC, PSA_KEY_USAGE_SIGN_MESSAGE);
@@ -572,12 +762,14 @@ int main(void)
 	derive_key = make(PSA_KEY_TYPE_DERIVE, 256, HKDF, PSA_KEY_USAGE_DERIVE);
 	idle_key = make(PSA_KEY_TYPE_AES, 128, PSA_ALG_NONE, 0);
 	keys();
+	new_keys();
 	hash();
 	mac();
 	cipher();
 	aead();
 	signature();
 	agreement_and_derivation();
+	destroyed_keys();
 	unbuilt();
 	storage();
 	attestation();

@@ -2,7 +2,7 @@
  * SPDX-FileCopyrightText: The psa-rot contributors
  * SPDX-License-Identifier: Apache-2.0 OR MIT
  *
- * The first run provisions a device, the second finds what the first left: a sealed object, a key, a signature by it.
+ * The first run provisions a device, the second finds what the first left: an object, a key, a signature by it.
  */
 #include <psa/crypto.h>
 #include <psa/initial_attestation.h>
