@@ -17,7 +17,9 @@ pub struct Statistics {
     pub live: u32,
     /// What can be written before the next erase.
     pub free: u32,
-    /// The rest: old values, deletions, the store's own marks, and the sector kept blank for compaction.
+    /// The store's own: the marks of each sector, and the sector kept blank for compaction.
+    pub reserved: u32,
+    /// The rest: old values and deletions, which compaction turns into free space.
     pub stale: u32,
     /// Sector erases since the store was formatted. A few may be missing after power cuts.
     pub erases: u32,
@@ -68,13 +70,17 @@ impl<F: NorFlash> Store<F> {
         let gap = self.log.slot.saturating_add(layout.ate).saturating_sub(self.log.data);
         let free = gap.saturating_add(blank.saturating_sub(1).saturating_mul(layout.max_entry()));
         let total = layout.sectors.saturating_mul(layout.size);
+        let marks = layout.size.saturating_sub(layout.max_entry());
+        let reserved =
+            layout.sectors.saturating_sub(1).saturating_mul(marks).saturating_add(layout.size);
         Ok(Statistics {
             sectors: layout.sectors,
             sector_size: layout.size,
             objects: self.index.entries().len() as u32,
             live,
             free,
-            stale: total.saturating_sub(live).saturating_sub(free),
+            reserved,
+            stale: total.saturating_sub(live).saturating_sub(free).saturating_sub(reserved),
             erases: self.device.erases,
             corrections: self.corrections,
         })

@@ -67,8 +67,8 @@ fn show(path: &Path) -> Outcome {
     );
     let _ = writeln!(
         out,
-        "{} objects; {} bytes live, {} stale, {} free; {} bits corrected",
-        whole.objects, whole.live, whole.stale, whole.free, whole.corrections
+        "{} objects; {} bytes live, {} stale, {} free, {} reserved; {} bits corrected",
+        whole.objects, whole.live, whole.stale, whole.free, whole.reserved, whole.corrections
     );
     let _ = writeln!(out, "\n{:>11}  {:<8}{:>7}{:>8}", "sector", "state", "live", "erases");
     let per_sector = (geometry.partition.sector_size / geometry.erase_size) as usize;
