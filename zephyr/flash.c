@@ -30,6 +30,9 @@ LOG_MODULE_DECLARE(psa_rot, CONFIG_PSA_ROT_LOG_LEVEL);
 #error "psa-rot needs a partition: a chosen node psa-rot,storage-partition, or a node labelled storage_partition"
 #endif
 
+BUILD_ASSERT(CONFIG_PSA_ROT_STORE_BUFFER % DT_PROP_OR(DT_GPARENT(PARTITION), write_block_size, 1) == 0,
+	     "CONFIG_PSA_ROT_STORE_BUFFER must be a multiple of the flash's write-block-size");
+
 /* Writes of at least this size go to controllers that take a whole page from RAM, and want it aligned. */
 #define PAGE_PROGRAMMED 64
 
