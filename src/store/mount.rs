@@ -5,7 +5,8 @@
 //! | the current sector | what was cut | repair |
 //! |---|---|---|
 //! | closed, the next one blank or torn | opening the next | erase the next and go on |
-//! | no "collection done" | compaction | erase it, go on from the one before, which is closed |
+//! | no "collection done" | compaction, or this repair | erase it, go on from the one before, which is closed |
+//! | the same, and the first of all | the format | clear the sector beside it, mark it complete |
 //! | one "collection done" | the erase of the oldest sector | erase that again, mark it |
 //! | two | at most an append | skip what is torn |
 //!
@@ -93,11 +94,11 @@ impl<F: NorFlash> Store<F> {
     fn find_without_headers(&mut self) -> Result<Option<(u32, u32)>> {
         let layout = self.device.layout;
         self.device.erases = 0;
-        let mut blank = true;
-        for sector in 1..layout.sectors {
-            blank &= self.device.is_blank(sector)?;
+        let mut rest_blank = true;
+        for sector in 2..layout.sectors {
+            rest_blank &= self.device.is_blank(sector)?;
         }
-        if blank && (self.device.is_blank(0)? || self.is_torn_format()?) {
+        if rest_blank && self.is_unformatted()? {
             return Ok(None);
         }
         let mut ours = None;
@@ -113,8 +114,8 @@ impl<F: NorFlash> Store<F> {
         match ours {
             Some(sector) => Ok(Some((sector, layout.sectors))),
             None if self.may_format_foreign => {
-                // The first sector is erased last, and not blank until then: else a sector whose erase was cut, and
-                // that reads blank, could pass for one of a blank partition.
+                // The first sector keeps what is foreign until the store stands in the second: else a sector whose erase was
+                // cut, and that reads blank, could pass for one of a blank partition.
                 if self.device.is_blank(0)? {
                     let mut writer = Writer::new(&mut self.device, 0, 0);
                     writer.put(&[0])?;
@@ -129,15 +130,26 @@ impl<F: NorFlash> Store<F> {
         }
     }
 
-    /// Whether sector 0 holds what cutting [`Self::format`] leaves, perhaps more than once: bits of the first header, of its
+    /// Whether the first two sectors, of a partition that is blank but for them, are in a state before or in the middle of
+    /// [`Self::format`].
+    fn is_unformatted(&mut self) -> Result<bool> {
+        let (first, second) = (self.device.is_blank(0)?, self.device.is_blank(1)?);
+        if second {
+            return Ok(first || self.is_torn_format(0)?);
+        }
+        // A torn format in the second sector: the first may be half erased, and hold anything.
+        self.is_torn_format(1)
+    }
+
+    /// Whether a sector holds what a cut in writing the first sector's header and marks leaves: bits of the header, of its
     /// table entry and of the first "collection done", and nothing else.
-    fn is_torn_format(&mut self) -> Result<bool> {
+    fn is_torn_format(&mut self, sector: u32) -> Result<bool> {
         let layout = self.device.layout;
         let blank = |from: u32, end: u32| from == end;
         let part_of =
             |found: &[u8], whole: &[u8]| found.iter().zip(whole).all(|(f, w)| f & w == *w);
 
-        let found = self.device.read_array::<SECTOR_HEADER_LEN>(0)?;
+        let found = self.device.read_array::<SECTOR_HEADER_LEN>(layout.address(sector, 0))?;
         let mut torn = part_of(&found, &self.new_header(1, 0).encode());
         let mut from = SECTOR_HEADER_LEN as u32;
         let done = layout.aligned(from) as u16;
@@ -145,19 +157,38 @@ impl<F: NorFlash> Store<F> {
             (layout.slot(2), Ate { id: SPECIAL_ID, offset: done, len: 0 }),
             (layout.slot(1), Ate { id: HEADER_ID, offset: 0, len: SECTOR_HEADER_LEN as u16 }),
         ] {
-            torn &= blank(from, self.device.used_end(0, from, slot)?);
-            torn &= part_of(&self.device.read_array::<ATE_LEN>(slot)?, &ate.encode());
+            torn &= blank(from, self.device.used_end(sector, from, slot)?);
+            let found = self.device.read_array::<ATE_LEN>(layout.address(sector, slot))?;
+            torn &= part_of(&found, &ate.encode());
             from = slot.saturating_add(ATE_LEN as u32);
         }
-        Ok(torn && blank(from, self.device.used_end(0, from, layout.size)?))
+        Ok(torn && blank(from, self.device.used_end(sector, from, layout.size)?))
     }
 
-    /// Starts an empty store in sector 0; all other sectors are blank.
+    /// Starts an empty store in one of the first two sectors; all others are blank.
+    ///
+    /// A cut erase leaves anything, so none is made while nothing else says whose partition this is: a blank sector is written
+    /// as it is, a torn one is left for the other, and only beside a torn one is the first erased.
     fn format(&mut self) -> Result<()> {
-        // A blank sector may be one whose erase was cut.
-        self.device.erase(0)?;
+        let first = if !self.device.is_blank(1)? {
+            self.device.erase(0)?;
+            0
+        } else if self.device.is_blank(0)? {
+            0
+        } else {
+            1
+        };
         self.device.erases = 0;
-        self.open(0, 1, 0)?;
+        self.open(first, 1, 0)?;
+        let blank = self.device.is_blank(1 - first)?;
+        self.finish_format(blank)
+    }
+
+    /// Clears the other of the first two sectors, unless that is sure to be blank, and marks the first sector as complete.
+    fn finish_format(&mut self, blank: bool) -> Result<()> {
+        if !blank {
+            self.device.erase(if self.log.sector == 0 { 1 } else { 0 })?;
+        }
         self.append_mark(SPECIAL_ID)?;
         self.append_mark(SPECIAL_ID)
     }
@@ -170,7 +201,17 @@ impl<F: NorFlash> Store<F> {
         let mut scan = self.scan(sector, false)?;
         let next = layout.next(sector);
 
-        if scan.done == 0 && !closed {
+        if sequence == 1 && scan.done == 0 && scan.is_bare() {
+            let data = layout.aligned(self.device.used_end(
+                sector,
+                scan.data,
+                scan.slot.saturating_add(layout.ate),
+            )?);
+            self.log = Log { sector, data, slot: scan.slot, sequence, closed: false };
+            return self.finish_format(false);
+        }
+        // A sector is closed, with a sound entry, only after its compaction: without "done" a used last slot is what an erase left.
+        if scan.done == 0 && !matches!(self.slot(sector, close)?, Slot::Done(_)) {
             let before = layout.previous(sector);
             let follows = !self.device.slot_is_blank(before, close)?;
             let bare = scan.objects == 0 && scan.deletions == 0;
@@ -180,8 +221,6 @@ impl<F: NorFlash> Store<F> {
                 sequence = sequence.saturating_sub(1);
                 closed = true;
                 scan = self.scan(sector, false)?;
-            } else if bare {
-                return self.format();
             }
         } else if scan.done == 1 {
             self.device.erase(next)?;

@@ -243,12 +243,19 @@ impl NorFlash for SimFlash {
         let size = self.erase_block as usize;
         for block in from / size..to / size {
             let torn = self.burns();
-            for at in block * size..(block + 1) * size {
-                self.bytes[at] |= if torn { self.random() as u8 } else { 0xff };
-            }
-            if torn && self.random().is_multiple_of(4) {
-                // An erase that was cut late reads as complete.
-                self.bytes[block * size..(block + 1) * size].fill(0xff);
+            let cells = block * size..(block + 1) * size;
+            match if torn { self.random() % 6 } else { 0 } {
+                // Complete; or cut late, when it reads as complete.
+                0 => self.bytes[cells].fill(0xff),
+                // Cut while all cells were being programmed, which many flashes do before they erase.
+                1 => self.bytes[cells].fill(0),
+                2 => {
+                    let some = self.random() as usize % size;
+                    self.bytes[cells.start..cells.start + some].fill(0);
+                }
+                3 => cells.for_each(|at| self.bytes[at] = self.random() as u8),
+                // Cut half way: some bits are back.
+                _ => cells.for_each(|at| self.bytes[at] |= self.random() as u8),
             }
             self.weak[block] = torn;
             if torn {
