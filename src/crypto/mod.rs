@@ -1,6 +1,6 @@
 //! PSA Crypto 1.5: keys with policies, and one file for each mechanism.
 //!
-//! Every call that takes a key goes the same way: [`keys`] finds it and [`policy`] decides, and only then the mechanism sees the
+//! Every call that takes a key goes the same way: `keys` finds it and `policy` decides, and only then the mechanism sees the
 //! material, for the length of the call. Multi-part operations live in a [`pool`] and are known to the caller by a [`Handle`].
 
 pub mod algorithm;
