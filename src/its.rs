@@ -121,7 +121,8 @@ impl<P: Platform> Rot<P> {
     ///
     /// # Errors
     /// `InvalidArgument` for uid 0, `NotSupported` for unknown flags, `NotPermitted` when the object was written once for all,
-    /// `InsufficientStorage`, `StorageFailure`. After any of them the old object, if there was one, is still there.
+    /// `InsufficientStorage`, `StorageFailure`. After any of them the old object, if there was one, is still there;
+    /// only when the flash reports a failure for a write that took effect, it is the new one.
     pub fn its_set(&mut self, uid: u64, data: &[u8], flags: u32) -> Result<()> {
         self.storage_set(Caller::Application, uid, data, flags)
     }

@@ -143,7 +143,7 @@ pub trait Platform {
         -1
     }
 
-    /// The monotonic counter that defends against replay of an old flash image, if the board has one.
+    /// The monotonic counter that is to defend against replay of an old flash image, if the board has one. Not used yet.
     fn counter(&mut self) -> Option<&mut dyn MonotonicCounter> {
         None
     }

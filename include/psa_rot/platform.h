@@ -32,7 +32,7 @@ struct psa_rot_flash_geometry {
 	uint32_t sectors;     /**< Number of sectors, at least 2. */
 	uint32_t sector_size; /**< Size of a sector: a whole number of erase blocks, at most 65536. */
 	uint32_t write_block; /**< Size of an aligned write: a power of two from 1 to 512. */
-	bool multiwrite;      /**< Whether a programmed block may be programmed again to clear further bits. */
+	bool multiwrite;      /**< Whether a programmed block may be programmed again to clear further bits; not used yet. */
 };
 
 /**
@@ -197,7 +197,8 @@ int32_t psa_rot_client_id(void);
  * @name Monotonic counter, optional
  *
  * A counter that only grows, across power cuts and whatever happens to the storage partition. A device without one returns
- * PSA_ERROR_NOT_SUPPORTED from psa_rot_counter_read(), and then has no defence against an old image of the partition.
+ * PSA_ERROR_NOT_SUPPORTED from psa_rot_counter_read(), and can then never defend against an old image of the partition.
+ * This version does not use the counter yet: it defends no device against that.
  * @{
  */
 
