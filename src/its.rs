@@ -115,9 +115,8 @@ impl<P: Platform> Base<P> {
         let info = self.known(name)?;
         self.check_writable(u32::from(info.flags))?;
         let Self { platform, store, .. } = self;
-        if info.fresh
-            && let Some(counter) = platform.counter()
-        {
+        let protected = info.fresh || defends(name, u32::from(info.flags));
+        if protected && let Some(counter) = platform.counter() {
             return store.remove_fresh(counter, name);
         }
         store.remove(name)

@@ -117,7 +117,7 @@ impl<F: NorFlash> Store<F> {
         Ok(self.settle(done)?)
     }
 
-    /// Removes an object, and if it is protected from replay, so that no image from before brings it back.
+    /// Removes an object, protected or not, so that no image from before brings a protected one back.
     ///
     /// # Errors
     /// Those of [`Store::remove`] and [`Store::set_fresh`].
@@ -126,13 +126,8 @@ impl<F: NorFlash> Store<F> {
         counter: &mut dyn MonotonicCounter,
         name: Name,
     ) -> Result<(), Status> {
-        let verified = self.verify(Some(&mut *counter));
-        self.ready()?;
+        self.verify(Some(&mut *counter))?;
         let entry = self.index.find(name.key()).ok_or(Error::Missing)?;
-        if !entry.kind.is_fresh() {
-            return self.remove(name);
-        }
-        verified?;
         let done = self.withdraw(counter, &entry);
         Ok(self.settle(done)?)
     }
@@ -318,7 +313,7 @@ impl<F: NorFlash> Store<F> {
         Ok(())
     }
 
-    /// Removes an object of the set.
+    /// Removes an object, in the set or not: it may be in that of another image.
     fn withdraw(&mut self, counter: &mut dyn MonotonicCounter, entry: &Entry) -> Result<()> {
         if self.fresh.trust == Trust::Distrusted {
             self.make_room_for_mark()?;

@@ -91,7 +91,7 @@ pub struct Info {
     pub flags: u16,
     /// Whether it is sealed, and so was written by this service.
     pub sealed: bool,
-    /// Whether it is protected from replay, too: see [`Store::set_fresh`].
+    /// Whether it is, or was before it was found replaced, protected from replay, too: see [`Store::set_fresh`].
     pub fresh: bool,
     /// Why it cannot be read, as far as that is known without reading it.
     pub refusal: Option<Error>,
@@ -310,7 +310,7 @@ impl<F: NorFlash> Store<F> {
             size: entry.size() as u32,
             flags: entry.flags,
             sealed: matches!(entry.kind.protection(), Kind::SEALED | Kind::FRESH | Kind::FORGED),
-            fresh: entry.kind.is_fresh(),
+            fresh: matches!(entry.kind.protection(), Kind::FRESH | Kind::FORGED),
             refusal: self.refusal(&entry),
         })
     }
