@@ -68,6 +68,16 @@ impl<P: Platform> Base<P> {
         Ok(&mut self.store)
     }
 
+    /// The store, in which the objects protected from replay are verified as far as they can be.
+    #[cfg(feature = "its")]
+    pub(crate) fn verified_store(&mut self) -> Result<&mut Store<P::Flash>> {
+        self.store()?;
+        let Self { platform, store, .. } = self;
+        // A counter that fails is no matter of other objects: the store refuses those it protects, and says why.
+        let _ = store.verify(platform.counter());
+        Ok(store)
+    }
+
     fn mount(&mut self) -> Result<()> {
         let geometry = self.platform.geometry(self.store.flash())?;
         let mut root_key = RootKey::default();

@@ -5,7 +5,7 @@ use crate::base::Base;
 use crate::config::STORE_MAX_OBJECT;
 use crate::platform::{Lifecycle, Platform};
 use crate::status::{Result, Status};
-use crate::store::{Name, Namespace, Protection};
+use crate::store::{Info, Name, Namespace, Protection};
 
 /// The object cannot be changed or removed any more.
 pub const WRITE_ONCE: u32 = 1;
@@ -64,10 +64,19 @@ impl<P: Platform> Base<P> {
         if data.len() > STORE_MAX_OBJECT {
             return Err(Status::InsufficientStorage);
         }
-        match self.store()?.info(name) {
-            Ok(old) => self.check_writable(u32::from(old.flags))?,
-            Err(Status::DoesNotExist) => {}
+        let old = match self.known(name) {
+            Ok(old) => Some(old),
+            Err(Status::DoesNotExist) => None,
             Err(other) => return Err(other),
+        };
+        if let Some(old) = old {
+            self.check_writable(u32::from(old.flags))?;
+        }
+        // To leave the set of protected objects would take two commits at once: what is in it stays in it.
+        let protect = defends(name, flags) || old.is_some_and(|old| old.fresh);
+        let Self { platform, store, .. } = self;
+        if protect && let Some(counter) = platform.counter() {
+            return store.set_fresh(counter, name, flags as u16, &[data]);
         }
         let protection = match sealed {
             // No storage function lists a failing entropy source.
@@ -79,7 +88,8 @@ impl<P: Platform> Base<P> {
 
     pub(crate) fn object_info(&mut self, name: Name) -> Result<StorageInfo> {
         check_uid(name.uid)?;
-        let info = self.store()?.info(name)?;
+        let info = self.known(name)?;
+        self.check_genuine(name, &info)?;
         let size = info.size as usize;
         Ok(StorageInfo { capacity: size, size, flags: u32::from(info.flags) })
     }
@@ -92,17 +102,46 @@ impl<P: Platform> Base<P> {
         output: &mut [u8],
     ) -> Result<usize> {
         check_uid(name.uid)?;
-        let store = self.store()?;
-        if !store.info(name)?.sealed {
+        let info = self.known(name)?;
+        if !info.sealed {
             return Err(Status::InvalidSignature);
         }
-        store.get(name, offset, output)
+        self.check_genuine(name, &info)?;
+        self.store()?.get(name, offset, output)
     }
 
     pub(crate) fn object_remove(&mut self, name: Name) -> Result<()> {
-        let info = self.object_info(name)?;
-        self.check_writable(info.flags)?;
-        self.store()?.remove(name)
+        check_uid(name.uid)?;
+        let info = self.known(name)?;
+        self.check_writable(u32::from(info.flags))?;
+        let Self { platform, store, .. } = self;
+        let protected = info.fresh || defends(name, u32::from(info.flags));
+        if protected && let Some(counter) = platform.counter() {
+            return store.remove_fresh(counter, name);
+        }
+        store.remove(name)
+    }
+
+    /// What is known of an object, whether it can be believed or not.
+    fn known(&mut self, name: Name) -> Result<Info> {
+        let store = match name.namespace {
+            Namespace::Ps => self.verified_store()?,
+            _ => self.store()?,
+        };
+        store.info(name)
+    }
+
+    /// Refuses an object that is known to be an older value, and one that is not protected from replay though it should be:
+    /// only an older image can hold it, or a firmware that had no counter wrote it.
+    fn check_genuine(&mut self, name: Name, info: &Info) -> Result<()> {
+        if let Some(refusal) = info.refusal {
+            return Err(refusal.into());
+        }
+        let unprotected = defends(name, u32::from(info.flags)) && !info.fresh;
+        if unprotected && self.platform.counter().is_some() {
+            return Err(Status::InvalidSignature);
+        }
+        Ok(())
     }
 
     /// Requirement 14 of the specification: `WRITE_ONCE` binds once the root of trust is provisioned, and not before.
@@ -112,8 +151,21 @@ impl<P: Platform> Base<P> {
     }
 }
 
+/// Whether an object with these flags is to be protected from replay, where there is a counter.
+fn defends(name: Name, flags: u32) -> bool {
+    name.namespace == Namespace::Ps && flags & NO_REPLAY_PROTECTION == 0
+}
+
 pub(crate) fn check_uid(uid: u64) -> Result<()> {
     if uid == 0 { Err(Status::InvalidArgument) } else { Ok(()) }
+}
+
+/// ITS knows neither a corrupt nor a forged object, only storage that failed.
+fn as_its(status: Status) -> Status {
+    match status {
+        Status::InvalidSignature | Status::DataCorrupt => Status::StorageFailure,
+        other => other,
+    }
 }
 
 impl<P: Platform> Rot<P> {
@@ -181,15 +233,11 @@ impl<P: Platform> Rot<P> {
     ) -> Result<usize> {
         check_uid(uid)?;
         let name = Name { namespace: caller.namespace(), uid };
-        // ITS knows neither a corrupt nor a forged object, only storage that failed.
         let read = match caller {
             Caller::Application => self.base.store()?.get(name, offset, output),
             Caller::ProtectedStorage | Caller::Crypto => self.base.sealed_get(name, offset, output),
         };
-        read.map_err(|status| match status {
-            Status::InvalidSignature | Status::DataCorrupt => Status::StorageFailure,
-            other => other,
-        })
+        read.map_err(as_its)
     }
 
     /// [`Rot::its_get_info`] in the name space of `caller`.
@@ -197,7 +245,8 @@ impl<P: Platform> Rot<P> {
     /// # Errors
     /// As [`Rot::its_get_info`].
     pub fn storage_get_info(&mut self, caller: Caller, uid: u64) -> Result<StorageInfo> {
-        self.base.object_info(Name { namespace: caller.namespace(), uid })
+        let info = self.base.object_info(Name { namespace: caller.namespace(), uid });
+        info.map_err(as_its)
     }
 
     /// [`Rot::its_remove`] in the name space of `caller`.

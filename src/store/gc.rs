@@ -11,7 +11,7 @@
 //! [`super::mount`] says what is done after a cut between any two of these.
 
 use super::device::Writer;
-use super::header::{OBJECT_HEADER_LEN, SECTOR_HEADER_LEN};
+use super::header::SECTOR_HEADER_LEN;
 use super::index::Entry;
 use super::nvs::SPECIAL_ID;
 use super::{Error, Result, Store};
@@ -119,10 +119,11 @@ impl<F: NorFlash> Store<F> {
     }
 
     fn copy_object(&mut self, entry: &Entry) -> Result<()> {
+        let header = self.whole_header(entry)?.encode(entry.id, entry.len);
         let mut writer = Writer::new(&mut self.device, self.log.sector, self.log.data);
-        writer.put(&entry.header().encode(entry.id, entry.len))?;
-        let rest = usize::from(entry.len).saturating_sub(OBJECT_HEADER_LEN);
-        writer.copy(entry.at.saturating_add(OBJECT_HEADER_LEN as u32), rest)?;
+        writer.put(&header)?;
+        let rest = usize::from(entry.len).saturating_sub(header.len());
+        writer.copy(entry.at.saturating_add(header.len() as u32), rest)?;
         writer.finish()?;
         self.commit(entry.id, entry.len)
     }

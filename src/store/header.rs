@@ -4,6 +4,9 @@
 //! object header          0      1           2       4             8           16
 //!                        | kind | namespace | flags | header CRC  | uid       |
 //!
+//! of a fresh object,     16        20     28
+//! going on               | version | link |
+//!
 //! sector header          0        4       5       6             8             12         16       20    24
 //!                        | "psaR" | major | minor | write block | sector size | sequence | erases | CRC |
 //! ```
@@ -12,16 +15,19 @@
 //! whole entry: an allocation table entry that is wrong in any field does not fit the header it points to.
 
 use super::nvs::HEADER_ID;
+use core::ops::Deref;
 use crc::{CRC_32_ISO_HDLC, Crc, Digest, Table};
 
 /// The length of an object header.
 pub(super) const OBJECT_HEADER_LEN: usize = 16;
+/// The length of the header of an object that is protected from replay.
+pub(super) const FRESH_HEADER_LEN: usize = OBJECT_HEADER_LEN + 4 + 8;
 /// The length of a sector header.
 pub(super) const SECTOR_HEADER_LEN: usize = 24;
 /// The format this code writes. A partition with a higher major version is refused, untouched.
 pub(super) const MAJOR: u8 = 1;
 /// Raised by additions that older code may ignore.
-pub(super) const MINOR: u8 = 0;
+pub(super) const MINOR: u8 = 1;
 
 const MAGIC: [u8; 4] = *b"psaR";
 
@@ -45,6 +51,10 @@ impl Kind {
     pub(super) const CHECKSUM: Self = Self(0x10);
     /// Nonce of 12 bytes, AES-256-GCM ciphertext, tag of 16 bytes.
     pub(super) const SEALED: Self = Self(0x11);
+    /// Version and link, which are part of the header and the nonce; AES-256-GCM ciphertext; tag of 16 bytes.
+    pub(super) const FRESH: Self = Self(0x12);
+    /// Nothing but a header: an object that was found replaced by an older value, and then given up.
+    pub(super) const FORGED: Self = Self(0x13);
     /// One more byte, 0xff, at the end: the length of an entry is never a power of two, see `nvs`.
     pub(super) const PADDED: u8 = 0x08;
 
@@ -57,16 +67,33 @@ impl Kind {
         self.0 & Self::PADDED != 0
     }
 
+    /// Whether an object of this kind belongs to the set that the monotonic counter protects.
+    pub(super) fn is_fresh(self) -> bool {
+        self.protection() == Self::FRESH
+    }
+
+    /// The bytes of the header.
+    pub(super) const fn header_len(self) -> usize {
+        match self.protection() {
+            Self::FRESH => FRESH_HEADER_LEN,
+            _ => OBJECT_HEADER_LEN,
+        }
+    }
+
     /// The bytes of an entry of this kind that are not payload.
     pub(super) const fn overhead(self) -> usize {
         let check = match self.protection() {
             Self::SEALED => 12 + 16,
+            Self::FRESH => 16,
             Self::CHECKSUM => 4,
             _ => 0,
         };
-        OBJECT_HEADER_LEN + check + self.is_padded() as usize
+        self.header_len() + check + self.is_padded() as usize
     }
 }
+
+/// What ties an object that is protected from replay to all others; see `fresh`.
+pub(super) type Link = [u8; 8];
 
 /// What an object's header says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,36 +102,79 @@ pub(super) struct ObjectHeader {
     pub namespace: u8,
     pub flags: u16,
     pub uid: u64,
+    /// The monotonic counter when a fresh object was written; else 0.
+    pub version: u32,
+    /// Of a fresh object; else 0.
+    pub link: Link,
+}
+
+/// An object header as it is in flash.
+pub(super) struct Encoded {
+    bytes: [u8; FRESH_HEADER_LEN],
+    len: usize,
+}
+
+impl Deref for Encoded {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        self.bytes.get(..self.len).unwrap_or(&[])
+    }
 }
 
 impl ObjectHeader {
     /// The bytes in flash, for an entry with this NVS id and length.
-    pub(super) fn encode(self, id: u16, len: u16) -> [u8; OBJECT_HEADER_LEN] {
+    pub(super) fn encode(self, id: u16, len: u16) -> Encoded {
         let [f0, f1] = self.flags.to_le_bytes();
-        let [u0, u1, u2, u3, u4, u5, u6, u7] = self.uid.to_le_bytes();
         let head = [self.kind.0, self.namespace, f0, f1];
-        let [c0, c1, c2, c3] = check(&[&head, &self.uid.to_le_bytes()], id, len).to_le_bytes();
-        let [h0, h1, h2, h3] = head;
-        [h0, h1, h2, h3, c0, c1, c2, c3, u0, u1, u2, u3, u4, u5, u6, u7]
+        let uid = self.uid.to_le_bytes();
+        let nonce = self.nonce();
+        let more: &[u8] = if self.kind.is_fresh() { &nonce } else { &[] };
+        let crc = check(&[&head, &uid, more], id, len).to_le_bytes();
+        let mut bytes = [0; FRESH_HEADER_LEN];
+        let all = head.into_iter().chain(crc).chain(uid).chain(nonce);
+        for (to, from) in bytes.iter_mut().zip(all) {
+            *to = from;
+        }
+        Encoded { bytes, len: self.kind.header_len() }
     }
 
-    /// The header, when its check holds for this NVS id and length.
-    pub(super) fn decode(bytes: &[u8; OBJECT_HEADER_LEN], id: u16, len: u16) -> Option<Self> {
-        let [kind, namespace, f0, f1, _, _, _, _, u0, u1, u2, u3, u4, u5, u6, u7] = *bytes;
+    /// The nonce of a fresh object's seal: version and link.
+    pub(super) fn nonce(self) -> [u8; 12] {
+        let [v0, v1, v2, v3] = self.version.to_le_bytes();
+        let [l0, l1, l2, l3, l4, l5, l6, l7] = self.link;
+        [v0, v1, v2, v3, l0, l1, l2, l3, l4, l5, l6, l7]
+    }
+
+    /// The header that `bytes` begin with, when its check holds for this NVS id and length.
+    pub(super) fn decode(bytes: &[u8; FRESH_HEADER_LEN], id: u16, len: u16) -> Option<Self> {
+        let [kind, namespace, f0, f1, _, _, _, _, u0, u1, u2, u3, u4, u5, u6, u7, nonce @ ..] =
+            *bytes;
+        let [v0, v1, v2, v3, link @ ..] = nonce;
+        let kind = Kind(kind);
         let header = Self {
-            kind: Kind(kind),
+            kind,
             namespace,
             flags: u16::from_le_bytes([f0, f1]),
             uid: u64::from_le_bytes([u0, u1, u2, u3, u4, u5, u6, u7]),
+            version: if kind.is_fresh() { u32::from_le_bytes([v0, v1, v2, v3]) } else { 0 },
+            link: if kind.is_fresh() { link } else { [0; 8] },
         };
-        let long_enough = usize::from(len) >= header.kind.overhead();
-        (kind >> 4 == 1 && long_enough && header.encode(id, len) == *bytes).then_some(header)
+        let long_enough = usize::from(len) >= kind.overhead();
+        let sound = kind.0 >> 4 == 1 && long_enough && bytes.starts_with(&header.encode(id, len));
+        sound.then_some(header)
     }
 
     /// The one valid header that differs from `bytes` in a single bit.
-    pub(super) fn correct(bytes: &[u8; OBJECT_HEADER_LEN], id: u16, len: u16) -> Option<Self> {
-        let word = u128::from_le_bytes(*bytes);
-        (0..128).find_map(|bit| Self::decode(&(word ^ (1 << bit)).to_le_bytes(), id, len))
+    pub(super) fn correct(bytes: &[u8; FRESH_HEADER_LEN], id: u16, len: u16) -> Option<Self> {
+        let mut bytes = *bytes;
+        (0..8 * FRESH_HEADER_LEN).find_map(|bit| {
+            let mask = 1 << (bit & 7);
+            *bytes.get_mut(bit >> 3)? ^= mask;
+            let found = Self::decode(&bytes, id, len);
+            *bytes.get_mut(bit >> 3)? ^= mask;
+            found
+        })
     }
 
     /// What a seal authenticates besides the payload: everything the header says, and the entry's length.
@@ -180,26 +250,47 @@ fn check(pieces: &[&[u8]], id: u16, len: u16) -> u32 {
 mod tests {
     use super::*;
 
-    const HEADER: ObjectHeader =
-        ObjectHeader { kind: Kind::CHECKSUM, namespace: 2, flags: 5, uid: 0x1122_3344_5566_7788 };
+    const PLAIN: ObjectHeader = ObjectHeader {
+        kind: Kind::CHECKSUM,
+        namespace: 2,
+        flags: 5,
+        uid: 0x1122_3344_5566_7788,
+        version: 0,
+        link: [0; 8],
+    };
+    const FRESH: ObjectHeader =
+        ObjectHeader { kind: Kind::FRESH, version: 0x0102_0304, link: *b"12345678", ..PLAIN };
+
+    /// The header in flash, and behind it what an object may begin with.
+    fn in_flash(header: ObjectHeader) -> [u8; FRESH_HEADER_LEN] {
+        let mut bytes = [0x5c; FRESH_HEADER_LEN];
+        let encoded = header.encode(0x0f0f, 52);
+        bytes[..encoded.len()].copy_from_slice(&encoded);
+        bytes
+    }
 
     #[test]
     fn an_object_header_fits_only_its_own_id_and_length() {
-        let bytes = HEADER.encode(0x0f0f, 52);
-        assert_eq!(ObjectHeader::decode(&bytes, 0x0f0f, 52), Some(HEADER));
-        for bit in 0..16 {
-            assert_eq!(ObjectHeader::decode(&bytes, 0x0f0f ^ (1 << bit), 52), None);
-            assert_eq!(ObjectHeader::decode(&bytes, 0x0f0f, 52 ^ (1 << bit)), None);
+        for header in [PLAIN, FRESH] {
+            let bytes = in_flash(header);
+            assert_eq!(ObjectHeader::decode(&bytes, 0x0f0f, 52), Some(header));
+            for bit in 0..16 {
+                assert_eq!(ObjectHeader::decode(&bytes, 0x0f0f ^ (1 << bit), 52), None);
+                assert_eq!(ObjectHeader::decode(&bytes, 0x0f0f, 52 ^ (1 << bit)), None);
+            }
         }
     }
 
     #[test]
     fn a_single_wrong_bit_of_an_object_header_is_corrected() {
-        let bytes = HEADER.encode(0x0f0f, 52);
-        for bit in 0..128 {
-            let bad = (u128::from_le_bytes(bytes) ^ (1 << bit)).to_le_bytes();
-            assert_eq!(ObjectHeader::decode(&bad, 0x0f0f, 52), None);
-            assert_eq!(ObjectHeader::correct(&bad, 0x0f0f, 52), Some(HEADER));
+        for (header, bits) in [(PLAIN, 128), (FRESH, 224)] {
+            let bytes = in_flash(header);
+            for bit in 0..bits {
+                let mut bad = bytes;
+                bad[bit / 8] ^= 1 << (bit % 8);
+                assert_eq!(ObjectHeader::decode(&bad, 0x0f0f, 52), None);
+                assert_eq!(ObjectHeader::correct(&bad, 0x0f0f, 52), Some(header));
+            }
         }
     }
 

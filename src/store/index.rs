@@ -16,22 +16,25 @@ pub(super) struct Entry {
     pub flags: u16,
     pub namespace: u8,
     pub kind: Kind,
+    /// The monotonic counter when an object protected from replay was written; else 0.
+    pub version: u32,
 }
 
 const _: () = assert!(size_of::<Entry>() <= 24);
 
 impl Entry {
     const EMPTY: Self =
-        Self { uid: 0, at: 0, len: 0, id: 0, flags: 0, namespace: 0, kind: Kind(0) };
+        Self { uid: 0, at: 0, len: 0, id: 0, flags: 0, namespace: 0, kind: Kind(0), version: 0 };
 
     /// What the index is sorted by.
     pub(super) fn key(&self) -> (u8, u64) {
         (self.namespace, self.uid)
     }
 
+    /// The header, but for the link, which is in flash only.
     pub(super) fn header(&self) -> ObjectHeader {
-        let Self { kind, namespace, flags, uid, .. } = *self;
-        ObjectHeader { kind, namespace, flags, uid }
+        let Self { kind, namespace, flags, uid, version, .. } = *self;
+        ObjectHeader { kind, namespace, flags, uid, version, link: [0; 8] }
     }
 
     /// Payload bytes.
@@ -63,8 +66,9 @@ impl Index {
         self.entries.get_mut(..self.used).unwrap_or(&mut [])
     }
 
-    pub(super) fn is_full(&self) -> bool {
-        self.used >= STORE_OBJECTS
+    /// Whether there is room for so many more.
+    pub(super) fn has_room(&self, more: usize) -> bool {
+        self.used.saturating_add(more) <= STORE_OBJECTS
     }
 
     pub(super) fn find(&self, key: (u8, u64)) -> Option<Entry> {
@@ -75,6 +79,12 @@ impl Index {
     /// The first entry after `key`.
     pub(super) fn after(&self, key: (u8, u64)) -> Option<Entry> {
         self.from(self.entries().partition_point(|e| e.key() <= key))
+    }
+
+    /// The entries that sort before `key`, and the rest.
+    pub(super) fn around(&self, key: (u8, u64)) -> (&[Entry], &[Entry]) {
+        let place = self.entries().partition_point(|e| e.key() < key);
+        self.entries().split_at_checked(place).unwrap_or((&[], &[]))
     }
 
     /// The entry at a position in the order of keys.
@@ -140,7 +150,7 @@ mod tests {
     use super::*;
 
     fn entry(namespace: u8, uid: u64, id: u16) -> Entry {
-        Entry { uid, at: 0, len: 20, id, flags: 0, namespace, kind: Kind::CHECKSUM }
+        Entry { uid, at: 0, len: 20, id, flags: 0, namespace, kind: Kind::CHECKSUM, version: 0 }
     }
 
     #[test]
@@ -149,7 +159,7 @@ mod tests {
         for i in 0..STORE_OBJECTS as u64 {
             index.put(entry((i % 3) as u8, i * 7919 % 1000, i as u16)).unwrap();
         }
-        assert!(index.is_full());
+        assert!(!index.has_room(1));
         assert_eq!(index.put(entry(9, 1, 1)), Err(Error::TooMany));
         assert!(index.entries().is_sorted_by_key(Entry::key));
         for e in index.entries().to_vec() {

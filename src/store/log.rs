@@ -68,7 +68,13 @@ impl<F: NorFlash> Store<F> {
         protection: &Protection,
     ) -> Result<()> {
         entry.at = self.device.layout.address(self.log.sector, self.log.data);
-        let header = entry.header().encode(entry.id, entry.len);
+        let mut header = entry.header();
+        if let (true, Protection::Sealed { nonce: [_, _, _, _, link @ ..] }) =
+            (entry.kind.is_fresh(), protection)
+        {
+            header.link = *link;
+        }
+        let header = header.encode(entry.id, entry.len);
         let Log { sector, data: offset, .. } = self.log;
         let pad: &[u8] = if entry.kind.is_padded() { &[0xff] } else { &[] };
         match protection {
@@ -86,14 +92,16 @@ impl<F: NorFlash> Store<F> {
                 writer.finish()?;
             }
             Protection::Sealed { nonce } => {
-                let key = self.keys.of(entry.namespace)?;
+                let key = self.keys.of(entry.kind, entry.namespace)?;
                 let mut gcm =
                     Gcm::new(&key, nonce, Direction::Encrypt).map_err(|_| Error::Internal)?;
                 gcm.associated_data(&entry.header().associated_data(entry.len))
                     .map_err(|_| Error::Internal)?;
                 let mut writer = Writer::new(&mut self.device, sector, offset);
                 writer.put(&header)?;
-                writer.put(nonce)?;
+                if !entry.kind.is_fresh() {
+                    writer.put(nonce)?;
+                }
                 for piece in data {
                     writer.put_with(piece, |text| gcm.update(text).map_err(|_| Error::Internal))?;
                 }

@@ -13,6 +13,7 @@
 //! | `gc` | compaction, sector by sector |
 //! | `mount` | from flash to index; repair after a cut |
 //! | `seal` | keys of sealed objects |
+//! | `fresh` | protection from replay with a monotonic counter |
 //! | `stats` | what the partition holds, for people |
 //!
 //! # Damage
@@ -24,6 +25,7 @@
 //! another, and each can be overwritten and removed.
 
 mod device;
+mod fresh;
 mod gc;
 mod header;
 mod index;
@@ -41,6 +43,8 @@ use crate::primitives::gcm::{Direction, Gcm, TAG_LEN};
 use crate::status::Status;
 use device::{Device, Layout};
 use embedded_storage::nor_flash::NorFlash;
+use fresh::Fresh;
+pub use fresh::ReplayState;
 use header::{CRC32, Kind, OBJECT_HEADER_LEN};
 use index::{Entry, Index};
 use log::Log;
@@ -87,6 +91,10 @@ pub struct Info {
     pub flags: u16,
     /// Whether it is sealed, and so was written by this service.
     pub sealed: bool,
+    /// Whether it is, or was before it was found replaced, protected from replay, too: see [`Store::set_fresh`].
+    pub fresh: bool,
+    /// Why it cannot be read, as far as that is known without reading it.
+    pub refusal: Option<Error>,
 }
 
 /// How an object is protected in flash.
@@ -111,8 +119,12 @@ pub enum Error {
     Flash,
     /// The object's checksum does not hold.
     Damaged,
-    /// The object's seal does not hold.
+    /// The object's seal does not hold, or an older value took the place of the newest one.
     Forged,
+    /// Whether the object is the newest is not known: [`Store::verify`] failed, or was not called.
+    Unverified,
+    /// The monotonic counter failed.
+    Counter,
     /// There is no such object.
     Missing,
     /// An offset behind the object's end, or a geometry that cannot be.
@@ -132,9 +144,12 @@ pub enum Error {
 impl From<Error> for Status {
     fn from(error: Error) -> Self {
         match error {
-            Error::Unmounted | Error::Flash | Error::Damaged | Error::Foreign => {
-                Self::StorageFailure
-            }
+            Error::Unmounted
+            | Error::Flash
+            | Error::Damaged
+            | Error::Foreign
+            | Error::Unverified
+            | Error::Counter => Self::StorageFailure,
             Error::Forged => Self::InvalidSignature,
             Error::Missing => Self::DoesNotExist,
             Error::Argument => Self::InvalidArgument,
@@ -168,6 +183,7 @@ pub struct Store<F> {
     corrections: u32,
     index: Index,
     keys: Keys,
+    fresh: Fresh,
 }
 
 impl<F: NorFlash> Store<F> {
@@ -182,6 +198,7 @@ impl<F: NorFlash> Store<F> {
             corrections: 0,
             index: Index::new(),
             keys: Keys::new(),
+            fresh: Fresh::UNKNOWN,
         }
     }
 
@@ -262,12 +279,15 @@ impl<F: NorFlash> Store<F> {
     pub fn read(&mut self, name: Name, offset: usize, out: &mut [u8]) -> Result<usize> {
         self.ready()?;
         let entry = self.index.find(name.key()).ok_or(Error::Missing)?;
+        if let Some(refusal) = self.refusal(&entry) {
+            return Err(refusal);
+        }
         let available = entry.size().checked_sub(offset).ok_or(Error::Argument)?;
         let len = available.min(out.len());
         let out = out.get_mut(..len).ok_or(Error::Internal)?;
         let done = match entry.kind.protection() {
             Kind::CHECKSUM => self.read_checked(&entry, offset, out),
-            Kind::SEALED => self.read_sealed(&entry, offset, out),
+            Kind::SEALED | Kind::FRESH => self.read_sealed(&entry, offset, out),
             _ => Err(Error::Unsupported),
         };
         self.device.wipe_scratch();
@@ -289,7 +309,9 @@ impl<F: NorFlash> Store<F> {
         Ok(Info {
             size: entry.size() as u32,
             flags: entry.flags,
-            sealed: entry.kind.protection() == Kind::SEALED,
+            sealed: matches!(entry.kind.protection(), Kind::SEALED | Kind::FRESH | Kind::FORGED),
+            fresh: matches!(entry.kind.protection(), Kind::FRESH | Kind::FORGED),
+            refusal: self.refusal(&entry),
         })
     }
 
@@ -303,6 +325,7 @@ impl<F: NorFlash> Store<F> {
         let done = self.make_room_for_mark().and_then(|()| self.append_mark(entry.id));
         self.settle(done)?;
         self.index.remove(name.key());
+        self.fresh.changed_outside(entry.kind);
         Ok(())
     }
 
@@ -345,10 +368,25 @@ impl<F: NorFlash> Store<F> {
     }
 
     fn write(&mut self, name: Name, flags: u16, data: &[&[u8]], how: &Protection) -> Result<()> {
-        let mut kind = match how {
+        let kind = match how {
             Protection::Checksum => Kind::CHECKSUM,
             Protection::Sealed { .. } => Kind::SEALED,
         };
+        let (kind, len) = self.measure(name, data, kind)?;
+        self.make_room(self.with_reserve(len, kind)?)?;
+        let old = self.index.find(name.key());
+        let id = self.id_of(old)?;
+        let (namespace, uid) = name.key();
+        let entry = Entry { uid, at: 0, len, id, flags, namespace, kind, version: 0 };
+        self.append_object(entry, data, how)?;
+        if let Some(old) = old {
+            self.fresh.changed_outside(old.kind);
+        }
+        Ok(())
+    }
+
+    /// Kind and length of the entry for a payload, if there can be one of this size and number.
+    fn measure(&self, name: Name, data: &[&[u8]], mut kind: Kind) -> Result<(Kind, u16)> {
         let size = data.iter().try_fold(0usize, |sum, piece| sum.checked_add(piece.len()));
         let size = size.filter(|&size| size <= STORE_MAX_OBJECT).ok_or(Error::Full)?;
         let mut len = size.saturating_add(kind.overhead());
@@ -361,16 +399,20 @@ impl<F: NorFlash> Store<F> {
             return Err(Error::Full);
         }
         let old = self.index.find(name.key());
-        if old.is_none() && self.index.is_full() {
+        let joins = kind.is_fresh() && !old.is_some_and(|old| old.kind.is_fresh());
+        let more = usize::from(old.is_none()) + usize::from(self.needs_anchor(kind));
+        if (old.is_none() || joins) && !self.index.has_room(more) {
             return Err(Error::TooMany);
         }
-        self.make_room(len)?;
-        let id = match old {
-            Some(old) => old.id,
-            None => self.free_id()?,
-        };
-        let (namespace, uid) = name.key();
-        self.append_object(Entry { uid, at: 0, len, id, flags, namespace, kind }, data, how)
+        Ok((kind, len))
+    }
+
+    /// The NVS id for the new value of an object.
+    fn id_of(&mut self, old: Option<Entry>) -> Result<u16> {
+        match old {
+            Some(old) => Ok(old.id),
+            None => self.free_id(),
+        }
     }
 
     /// Streams the payload, of which `out` takes the part from `skip` on, through `see`.
@@ -415,8 +457,11 @@ impl<F: NorFlash> Store<F> {
     fn read_sealed(&mut self, entry: &Entry, offset: usize, out: &mut [u8]) -> Result<()> {
         let internal = |_| Error::Internal;
         let start = entry.at.wrapping_add(OBJECT_HEADER_LEN as u32);
-        let nonce = self.device.read_array::<12>(start)?;
-        let key = self.keys.of(entry.namespace)?;
+        let nonce = match entry.kind.is_fresh() {
+            true => self.whole_header(entry)?.nonce(),
+            false => self.device.read_array::<12>(start)?,
+        };
+        let key = self.keys.of(entry.kind, entry.namespace)?;
         let mut gcm = Gcm::new(&key, &nonce, Direction::Decrypt).map_err(internal)?;
         gcm.associated_data(&entry.header().associated_data(entry.len)).map_err(internal)?;
         let text = start.wrapping_add(nonce.len() as u32);

@@ -15,7 +15,8 @@
 //! A sector header is not believed to be gone because it is damaged: see `find_current`.
 
 use super::device::Writer;
-use super::header::{MAJOR, OBJECT_HEADER_LEN, ObjectHeader, SECTOR_HEADER_LEN, SectorHeader};
+use super::fresh::Fresh;
+use super::header::{FRESH_HEADER_LEN, MAJOR, ObjectHeader, SECTOR_HEADER_LEN, SectorHeader};
 use super::index::Entry;
 use super::log::Log;
 use super::nvs::{ATE_LEN, Ate, HEADER_ID, SPECIAL_ID};
@@ -60,6 +61,7 @@ impl<F: NorFlash> Store<F> {
         self.last_id = 0;
         self.corrections = 0;
         self.log = Log::NONE;
+        self.fresh = Fresh::UNKNOWN;
         match self.find_current()? {
             Some((sector, sequence)) => self.resume(sector, sequence),
             None => self.format(),
@@ -365,13 +367,13 @@ impl<F: NorFlash> Store<F> {
         })
     }
 
-    fn header_bytes(&mut self, sector: u32, ate: Ate) -> Result<(u32, [u8; OBJECT_HEADER_LEN])> {
+    fn header_bytes(&mut self, sector: u32, ate: Ate) -> Result<(u32, [u8; FRESH_HEADER_LEN])> {
         let at = self.device.layout.address(sector, ate.offset.into());
-        Ok((at, self.device.read_array(at)?))
+        Ok((at, self.read_header(at, ate.len)?))
     }
 }
 
 fn entry(header: ObjectHeader, at: u32, ate: Ate) -> Entry {
-    let ObjectHeader { kind, namespace, flags, uid } = header;
-    Entry { uid, at, len: ate.len, id: ate.id, flags, namespace, kind }
+    let ObjectHeader { kind, namespace, flags, uid, version, .. } = header;
+    Entry { uid, at, len: ate.len, id: ate.id, flags, namespace, kind, version }
 }

@@ -1,5 +1,6 @@
 //! What the partition holds and how worn it is, for people and tests.
 
+use super::fresh::ReplayState;
 use super::{Error, Store};
 use crate::status::Status;
 use embedded_storage::nor_flash::NorFlash;
@@ -25,6 +26,8 @@ pub struct Statistics {
     pub erases: u32,
     /// Wrong bits in table entries and headers that the last mount corrected.
     pub corrections: u32,
+    /// What is known about objects protected from replay.
+    pub replay: ReplayState,
 }
 
 /// What a sector is used for.
@@ -83,6 +86,7 @@ impl<F: NorFlash> Store<F> {
             stale: total.saturating_sub(live).saturating_sub(free).saturating_sub(reserved),
             erases: self.device.erases,
             corrections: self.corrections,
+            replay: self.replay_state(),
         })
     }
 

@@ -1,5 +1,6 @@
 //! A simulated NOR flash for tests: it counts, it insists on the rules, and it loses power on demand.
 
+use super::power::Power;
 use crate::platform::Geometry;
 use embedded_storage::nor_flash::{
     ErrorType, NorFlash, NorFlashError, NorFlashErrorKind, ReadNorFlash,
@@ -61,10 +62,8 @@ pub struct SimFlash {
     weak: Vec<bool>,
     erased: Vec<u64>,
     counts: Counts,
-    fuse: Option<u64>,
     grain: Grain,
-    powered: bool,
-    seed: u64,
+    power: Power,
     violation: Option<&'static str>,
 }
 
@@ -89,10 +88,8 @@ impl SimFlash {
             weak: vec![false; blocks],
             erased: vec![0; blocks],
             counts: Counts::default(),
-            fuse: None,
             grain: Grain::Call,
-            powered: true,
-            seed: 1,
+            power: Power::new(),
             violation: None,
         }
     }
@@ -137,47 +134,36 @@ impl SimFlash {
         self.violation
     }
 
-    /// Lets `operations` more programming or erasing operations pass, and cuts the power within the next one.
+    /// Lets `operations` more programming or erasing operations, or steps of a [`super::SimCounter`] with the same power, pass, and cuts the power within the next one.
     /// What the cut leaves depends on `seed`.
     pub fn cut_after(&mut self, operations: u64, grain: Grain, seed: u64) {
-        self.fuse = Some(operations);
         self.grain = grain;
-        self.seed = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
+        self.power.cut_after(operations, seed);
     }
 
     /// Whether the power was cut.
     #[must_use]
     pub fn is_dead(&self) -> bool {
-        !self.powered
+        !self.power.is_on()
     }
 
     /// Gives power again, and takes the fuse out.
     pub fn power_on(&mut self) {
-        self.powered = true;
-        self.fuse = None;
+        self.power.on();
+    }
+
+    /// What this flash and a counter beside it are fed from.
+    pub(super) fn power(&self) -> &Power {
+        &self.power
     }
 
     fn random(&mut self) -> u64 {
-        // xorshift64*: any fixed sequence does.
-        self.seed ^= self.seed >> 12;
-        self.seed ^= self.seed << 25;
-        self.seed ^= self.seed >> 27;
-        self.seed.wrapping_mul(0x2545_f491_4f6c_dd1d)
+        self.power.random()
     }
 
     /// One operation: whether it is the one that is cut.
     fn burns(&mut self) -> bool {
-        match &mut self.fuse {
-            Some(0) => {
-                self.powered = false;
-                true
-            }
-            Some(left) => {
-                *left -= 1;
-                false
-            }
-            None => false,
-        }
+        self.power.burns()
     }
 
     fn violate<T>(&mut self, what: &'static str) -> Result<T, SimError> {
@@ -188,7 +174,7 @@ impl SimFlash {
     fn check(&self, from: usize, len: usize, unit: u32) -> Result<(), SimError> {
         let inside = from.checked_add(len).is_some_and(|end| end <= self.bytes.len());
         let unit = unit as usize;
-        if !self.powered {
+        if self.is_dead() {
             Err(SimError::NoPower)
         } else if inside && from.is_multiple_of(unit) && len.is_multiple_of(unit) {
             Ok(())

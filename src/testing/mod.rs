@@ -3,6 +3,8 @@
 
 mod flash;
 mod platform;
+mod power;
 
 pub use flash::{Counts, Grain, SimError, SimFlash};
 pub use platform::{EntropySource, Record, TestPlatform, device, device_on, reboot, restart};
+pub use power::SimCounter;

@@ -1,8 +1,8 @@
 //! A platform whose every answer can be set.
 
-use super::SimFlash;
+use super::{SimCounter, SimFlash};
 use crate::Rot;
-use crate::platform::{BootRecord, Geometry, Lifecycle, Platform, RootKey};
+use crate::platform::{BootRecord, Geometry, Lifecycle, MonotonicCounter, Platform, RootKey};
 use crate::status::{Result, Status};
 use std::string::String;
 use std::vec::Vec;
@@ -66,6 +66,8 @@ pub struct TestPlatform {
     pub entropy: EntropySource,
     /// How often the entropy source was asked.
     pub entropy_calls: u32,
+    /// The monotonic counter; none at first.
+    pub counter: Option<SimCounter>,
     state: u64,
 }
 
@@ -84,6 +86,7 @@ impl TestPlatform {
             may_format_foreign: false,
             entropy: EntropySource::Working,
             entropy_calls: 0,
+            counter: None,
             state: seed,
         }
     }
@@ -161,6 +164,10 @@ impl Platform for TestPlatform {
 
     fn client_id(&self) -> i32 {
         self.client_id
+    }
+
+    fn counter(&mut self) -> Option<&mut dyn MonotonicCounter> {
+        self.counter.as_mut().map(|counter| counter as &mut dyn MonotonicCounter)
     }
 }
 

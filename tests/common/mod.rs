@@ -2,6 +2,8 @@
 #![allow(dead_code, unused_imports, reason = "each test file uses some of it")]
 #![allow(clippy::unwrap_used)]
 
+pub mod replay;
+
 pub use hex_literal::hex;
 pub use psa_rot::crypto::{
     Algorithm, Direction, Handle, KeyAttributes, KeyId, KeyType, Lifetime, Step, Usage,

@@ -23,7 +23,8 @@ fn an_object_is_there_after_a_remount_in_every_geometry() {
         assert_eq!(get(&mut store, name(7)).unwrap(), b"plain value");
         assert_eq!(get(&mut store, keys).unwrap(), b"sealed value");
         assert_eq!(get(&mut store, name(8)).unwrap(), b"");
-        assert_eq!(store.info(keys).unwrap(), Info { size: 12, flags: 9, sealed: true });
+        let expected = Info { size: 12, flags: 9, sealed: true, fresh: false, refusal: None };
+        assert_eq!(store.info(keys).unwrap(), expected);
         assert_eq!(store.get(name(7), 12, &mut []), Err(Status::InvalidArgument));
         let mut part = [0; 3];
         assert_eq!(store.get(name(7), 9, &mut part), Ok(2));

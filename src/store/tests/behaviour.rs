@@ -265,7 +265,7 @@ fn objects_sealed_under_another_root_key_or_moved_to_another_name_do_not_open() 
     // Rename it in flash, with a header that checks: only the seal notices.
     let mut flash = flash;
     let at = 24;
-    let head: [u8; 16] = flash.bytes()[at..at + 16].try_into().unwrap();
+    let head: [u8; 28] = flash.bytes()[at..at + 28].try_into().unwrap();
     let len = (16 + 12 + 6 + 16) as u16;
     let found =
         (0..=u16::MAX).find_map(|id| Some((id, header::ObjectHeader::decode(&head, id, len)?)));
@@ -282,7 +282,7 @@ fn an_object_of_a_kind_to_come_is_kept_and_moved_but_not_read() {
     let mut store = mounted(SimFlash::new(geometry(2, 1024, 4), 1024));
     store.set(name(1), 5, &[b"from the future"], Protection::Checksum).unwrap();
     let mut flash = store.into_flash();
-    let head: [u8; 16] = flash.bytes()[24..40].try_into().unwrap();
+    let head: [u8; 28] = flash.bytes()[24..52].try_into().unwrap();
     let len = (16 + 15 + 4) as u16;
     let id =
         (0..=u16::MAX).find(|&id| header::ObjectHeader::decode(&head, id, len).is_some()).unwrap();
