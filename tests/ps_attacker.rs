@@ -33,7 +33,7 @@ struct World {
     numbers: Numbers,
     histories: Vec<History>,
     images: Vec<SimFlash>,
-    /// Whether the flash was touched since all objects read well.
+    /// Whether the flash was ever touched.
     tampered: bool,
     /// Old values that were refused.
     refused: u32,
@@ -63,6 +63,11 @@ impl World {
         }
         if done.is_ok() {
             history.floor = history.values.len() - 1;
+            // Whatever was done to the flash before: what was just written is good.
+            let mut buffer = [0; 4096];
+            let read = rot.ps_get(uid as u64 + 1, 0, &mut buffer);
+            let value = history.values[history.floor].as_deref();
+            assert_eq!(read.map(|length| &buffer[..length]), value.ok_or(Status::DoesNotExist));
         }
         let (platform, flash) = rot.into_parts();
         assert_eq!(flash.violation(), None);
@@ -90,7 +95,8 @@ impl World {
             1 => flash = self.images[images - 1 - self.numbers.below(images.min(6))].clone(),
             2 => {
                 for at in (0..flash.bytes().len()).step_by(sector) {
-                    let from = self.images[self.numbers.below(images)].bytes()[at..at + sector].to_vec();
+                    let from =
+                        self.images[self.numbers.below(images)].bytes()[at..at + sector].to_vec();
                     if self.numbers.below(2) == 0 {
                         flash.bytes_mut()[at..at + sector].copy_from_slice(&from);
                     }
@@ -115,7 +121,6 @@ impl World {
     }
 
     fn look(&mut self, rot: &mut Device) {
-        let mut all_well = true;
         for uid in 0..UIDS as usize {
             let history = &mut self.histories[uid];
             let mut buffer = [0; 4096];
@@ -123,7 +128,11 @@ impl World {
                 Ok(length) => {
                     let value = Some(buffer[..length].to_vec());
                     let at = history.values.iter().rposition(|v| *v == value).unwrap();
-                    assert!(at >= history.floor, "uid {uid}: value {at} came back after {}", history.floor);
+                    assert!(
+                        at >= history.floor,
+                        "uid {uid}: value {at} came back after {}",
+                        history.floor
+                    );
                     history.floor = at;
                     self.read += 1;
                 }
@@ -133,13 +142,9 @@ impl World {
                 }
                 Err(status) => {
                     assert!(self.tampered, "uid {uid}: {status:?} and nobody touched it");
-                    all_well = false;
                     self.refused += 1;
                 }
             }
-        }
-        if all_well && !self.tampered {
-            self.tampered = false;
         }
     }
 }
@@ -160,7 +165,8 @@ fn no_control_of_flash_and_power_brings_back_an_older_value() {
         rot.init().unwrap();
         let histories = (0..UIDS).map(|_| History { values: vec![None], floor: 0 }).collect();
         let (numbers, images) = (Numbers(seed as u64), Vec::new());
-        let mut world = World { numbers, histories, images, tampered: false, refused: 0, read: 0, serial: 0 };
+        let mut world =
+            World { numbers, histories, images, tampered: false, refused: 0, read: 0, serial: 0 };
         for _ in 0..300 {
             rot = match world.numbers.below(10) {
                 0 => world.tamper(rot),
