@@ -156,3 +156,25 @@ fn an_index_as_full_as_can_be_leaves_a_place_for_the_removal_of_a_protected_obje
         assert_eq!(removed, Ok(()), "{uid}");
     }
 }
+
+#[test]
+fn a_full_store_from_before_the_counter_can_be_emptied_and_used_with_it() {
+    let mut rot = counting_device(2, 1024, 4);
+    let there_will_be = rot.platform().counter.take();
+    let count = (1..).find(|uid| rot.ps_set(*uid, b"before", 0).is_err()).unwrap() - 1;
+    // The smallest objects fill the rest.
+    assert!((1..).find(|uid| rot.its_set(*uid, b"", 0).is_err()).is_some());
+    let mut rot = reboot(rot);
+    rot.platform().counter = there_will_be;
+    for uid in 1..=count {
+        assert_eq!(Ps(uid).get(&mut rot), REFUSED, "it was not protected");
+        assert_eq!(rot.ps_get_info(uid), Err(Status::InvalidSignature));
+        match uid % 7 {
+            0 => assert_eq!(rot.ps_set(uid, b"after", 0), Ok(())),
+            _ => assert_eq!(rot.ps_remove(uid), Ok(())),
+        }
+    }
+    let mut rot = restarted(rot);
+    assert_eq!(Ps(7).get(&mut rot), Ok(b"after".into()));
+    assert_eq!(Ps(4).get(&mut rot), Err(Status::DoesNotExist));
+}
