@@ -73,6 +73,10 @@ pub struct BootRecord<'a> {
 }
 
 /// A counter that only ever grows, across power cuts and re-flashing of the storage partition.
+///
+/// The store steps it twice for each change of a Protected Storage object, a few times more for the first one and after a power cut or a
+/// replay, and for nothing else: a counter of `n` steps lasts for about `n / 2` changes. Nonces rest on it: set back, it must
+/// come with another root key.
 pub trait MonotonicCounter {
     /// The present value.
     ///
@@ -143,7 +147,8 @@ pub trait Platform {
         -1
     }
 
-    /// The monotonic counter that is to defend against replay of an old flash image, if the board has one. Not used yet.
+    /// The monotonic counter that defends Protected Storage against replay of an old flash image, if the board has one. It must
+    /// be the same answer each time: objects that were written with a counter are not verified without.
     fn counter(&mut self) -> Option<&mut dyn MonotonicCounter> {
         None
     }

@@ -198,7 +198,12 @@ int32_t psa_rot_client_id(void);
  *
  * A counter that only grows, across power cuts and whatever happens to the storage partition. A device without one returns
  * PSA_ERROR_NOT_SUPPORTED from psa_rot_counter_read(), and can then never defend against an old image of the partition.
- * This version does not use the counter yet: it defends no device against that.
+ * With one, an old image is found out: the objects of Protected Storage in it, but for those with
+ * PSA_STORAGE_FLAG_NO_REPLAY_PROTECTION, are refused with PSA_ERROR_INVALID_SIGNATURE until they are written again.
+ *
+ * Each change of such an object steps the counter twice, and a few times more for the first one and after a power cut or a replay;
+ * nothing else does. A counter of n steps lasts for about n / 2 changes. A counter that is set back must come with another root
+ * key.
  * @{
  */
 
@@ -209,7 +214,7 @@ int32_t psa_rot_client_id(void);
  *
  * @retval PSA_SUCCESS                 @p value is set.
  * @retval PSA_ERROR_NOT_SUPPORTED     There is no counter.
- * @retval PSA_ERROR_HARDWARE_FAILURE  It cannot be read.
+ * @retval PSA_ERROR_HARDWARE_FAILURE  It cannot be read. The objects it protects are not served then; all others are.
  */
 psa_status_t psa_rot_counter_read(uint32_t *value);
 
@@ -218,7 +223,7 @@ psa_status_t psa_rot_counter_read(uint32_t *value);
  *
  * @retval PSA_SUCCESS                     The counter was incremented.
  * @retval PSA_ERROR_NOT_SUPPORTED         There is no counter.
- * @retval PSA_ERROR_INSUFFICIENT_STORAGE  It is used up.
+ * @retval PSA_ERROR_INSUFFICIENT_STORAGE  It is used up. What it protects can be read, and not changed any more.
  * @retval PSA_ERROR_HARDWARE_FAILURE      It failed.
  */
 psa_status_t psa_rot_counter_increment(void);

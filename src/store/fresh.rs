@@ -185,7 +185,7 @@ impl<F: NorFlash> Store<F> {
     /// The bytes at the start of an entry in which its header is.
     pub(super) fn read_header(&mut self, at: u32, len: u16) -> Result<[u8; FRESH_HEADER_LEN]> {
         let mut bytes = [0xff; FRESH_HEADER_LEN];
-        let (head, _) = bytes.split_at_mut(FRESH_HEADER_LEN.min(len.into()));
+        let head = bytes.get_mut(..FRESH_HEADER_LEN.min(len.into())).ok_or(Error::Internal)?;
         self.device.read(at, head)?;
         Ok(bytes)
     }
@@ -238,7 +238,7 @@ impl<F: NorFlash> Store<F> {
         let ahead = value.checked_sub(newest.version).filter(|_| expected.ct_eq(&found).into());
         self.fresh.trust = match ahead {
             Some(0) => match step(counter) {
-                // A counter at its end can not be brought back either: what is newest stays the newest.
+                // At its end, and what is newest can be read. Only the value before it could still take its place.
                 Ok(_) | Err(Error::Full) => Trust::AtRest,
                 Err(error) => return Err(error),
             },
@@ -255,9 +255,8 @@ impl<F: NorFlash> Store<F> {
 
     /// Steps the counter to the value that the next change gets as its version.
     ///
-    /// What any version ever written could still be accepted with, is left behind by it: at rest by one step; when there is
-    /// nothing that says where the counter was, by two. When the set is distrusted, the first three steps make sure that
-    /// nothing written before is ever believed again, whatever is removed or converted then.
+    /// At rest one step is enough: no version was written at the present value. Where nothing says so, a value is left out. After a
+    /// replay, three steps make sure that nothing written before is ever believed again, whatever is removed or given up then.
     fn begin(&mut self, counter: &mut dyn MonotonicCounter, trust: Trust) -> Result<u32> {
         self.finish_removal()?;
         let steps = match trust {
@@ -315,10 +314,11 @@ impl<F: NorFlash> Store<F> {
 
     /// Removes an object, in the set or not: it may be in that of another image.
     fn withdraw(&mut self, counter: &mut dyn MonotonicCounter, entry: &Entry) -> Result<()> {
-        if self.fresh.trust == Trust::Distrusted {
+        if let Trust::Distrusted | Trust::Empty = self.fresh.trust {
+            // There is no set whose link could say that the object is gone. Mostly it was written before there was a counter.
             self.make_room_for_mark()?;
-            let trust = core::mem::replace(&mut self.fresh.trust, Trust::Unknown);
-            self.begin(counter, trust)?;
+            self.fresh.trust = Trust::Unknown;
+            self.begin(counter, Trust::Distrusted)?;
             self.append_mark(entry.id)?;
             self.index.remove(entry.key());
             return Ok(());

@@ -22,7 +22,8 @@
 //! it is mounted, and healed when the object is next moved. A wrong bit in a payload is reported by [`Store::get`].
 //! Two wrong bits in the table entry or header of one object hide its newest value, and an older one that is still in
 //! flash comes back; two in the table entry of a deletion can bring back what was deleted. No damage of one object changes
-//! another, and each can be overwritten and removed.
+//! another, and each can be overwritten and removed. Where a counter protects from replay, an older value that comes back is
+//! refused, and with it all that is protected, until it is written again.
 
 mod device;
 mod fresh;

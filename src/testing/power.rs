@@ -80,6 +80,8 @@ pub struct SimCounter {
     pub limit: u32,
     /// Whether every call fails.
     pub fails: bool,
+    /// Whether steps seem to succeed, and do nothing.
+    pub stuck: bool,
     /// Successful steps.
     pub steps: u64,
     power: Power,
@@ -97,7 +99,12 @@ impl SimCounter {
     #[must_use]
     pub fn new(value: u32, flash: &SimFlash) -> Self {
         let power = flash.power().share();
-        Self { value, limit: u32::MAX, fails: false, steps: 0, power }
+        Self { value, limit: u32::MAX, fails: false, stuck: false, steps: 0, power }
+    }
+
+    /// Gives power again, also to the flash, while the services stay as they are: as after a fault that went away.
+    pub fn power_on(&self) {
+        self.power.on();
     }
 
     fn check(&self) -> Result<()> {
@@ -113,6 +120,9 @@ impl MonotonicCounter for SimCounter {
 
     fn increment(&mut self) -> Result<()> {
         self.check()?;
+        if self.stuck {
+            return Ok(());
+        }
         if self.value >= self.limit {
             return Err(Status::InsufficientStorage);
         }
