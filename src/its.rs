@@ -64,6 +64,8 @@ impl<P: Platform> Base<P> {
         if data.len() > STORE_MAX_OBJECT {
             return Err(Status::InsufficientStorage);
         }
+        // Before it is looked for: while a repair is due, not all that is there may be known.
+        self.store()?.repair_if_due()?;
         match self.store()?.info(name) {
             Ok(old) => self.check_writable(u32::from(old.flags))?,
             Err(Status::DoesNotExist) => {}
@@ -100,6 +102,8 @@ impl<P: Platform> Base<P> {
     }
 
     pub(crate) fn object_remove(&mut self, name: Name) -> Result<()> {
+        check_uid(name.uid)?;
+        self.store()?.repair_if_due()?;
         let info = self.object_info(name)?;
         self.check_writable(info.flags)?;
         self.store()?.remove(name)

@@ -12,8 +12,12 @@
 //! * A `write` cut by a power loss leaves any prefix of its write blocks programmed, and in the block being programmed any
 //!   mix of old and new bits. Other blocks keep their content.
 //! * An `erase` cut by a power loss leaves the erase block with undefined content. Other erase blocks keep theirs.
-//! * An erased block reads as all ones. The store programs each write block at most once between erases,
-//!   unless [`Geometry::multiwrite`] allows clearing further bits.
+//! * An erased block reads as all ones. The store programs each write block at most once between erases.
+//!   Blocks of ones it does not program at all where [`Geometry::write_block`] is 8 or more, because an ECC over such a block
+//!   would take it for used.
+//!
+//! What fails is met half-way: reads are tried three times, a block that cannot be read costs the object in it, and while nothing
+//! can be written all that is there is served.
 
 use crate::status::Result;
 use zeroize::Zeroizing;

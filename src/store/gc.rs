@@ -105,7 +105,7 @@ impl<F: NorFlash> Store<F> {
         while let Some(entry) = self.index.from(place) {
             if layout.sector_of(entry.at) == victim {
                 if !self.fits(entry.len) {
-                    return Err(Error::Foreign);
+                    return Err(Error::Damaged);
                 }
                 let at = layout.address(self.log.sector, self.log.data);
                 self.copy_object(&entry)?;

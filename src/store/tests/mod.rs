@@ -5,6 +5,7 @@ mod behaviour;
 mod cuts;
 mod damage;
 mod nvs_reader;
+mod robust;
 mod workload;
 
 use super::*;
