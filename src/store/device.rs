@@ -10,7 +10,7 @@ use zeroize::Zeroize;
 /// The sector header has 16 bits for it, and larger ones would waste most of a sector.
 const MAX_WRITE_BLOCK: u32 = 512;
 /// From this size on, write blocks of ones are not programmed: flash with a check (ECC) over such blocks takes ones for a
-/// content like any other, and the block for used.
+/// content like any other, and the block for used. So does flash of which each block may be programmed twice, whatever its size.
 const BLANKS_SKIPPED_FROM: usize = 8;
 /// How often a read is tried that fails.
 const READ_ATTEMPTS: usize = 3;
@@ -197,6 +197,20 @@ impl<F: NorFlash> Device<F> {
         Ok(end)
     }
 
+    /// Whether `len` bytes are all zero.
+    pub(super) fn is_zero(&mut self, mut address: u32, mut len: usize) -> Result<bool> {
+        while len > 0 {
+            let part = len.min(STORE_BUFFER);
+            let chunk = self.scratch.get_mut(..part).ok_or(Error::Internal)?;
+            if read(&mut self.flash, address, chunk).is_err() || chunk.iter().any(|&b| b != 0) {
+                return Ok(false);
+            }
+            address = address.wrapping_add(part as u32);
+            len = len.saturating_sub(part);
+        }
+        Ok(true)
+    }
+
     pub(super) fn wipe_scratch(&mut self) {
         self.scratch.zeroize();
     }
@@ -286,7 +300,7 @@ impl<'d, F: NorFlash> Writer<'d, F> {
         self.address = self.address.wrapping_add(self.waiting as u32);
         self.waiting = 0;
         let block = layout.write_block as usize;
-        if block < BLANKS_SKIPPED_FROM {
+        if block < BLANKS_SKIPPED_FROM && !layout.multiwrite {
             return program_all(flash, address, bytes);
         }
         while !bytes.is_empty() {

@@ -13,6 +13,7 @@
 //! | `gc` | compaction, sector by sector |
 //! | `mount` | from flash to index; repair after a cut |
 //! | `format` | the first format |
+//! | `scrub` | old values that must not stay in flash |
 //! | `seal` | keys of sealed objects |
 //! | `stats` | what the partition holds, for people |
 //!
@@ -32,12 +33,13 @@ mod index;
 mod log;
 mod mount;
 mod nvs;
+mod scrub;
 mod seal;
 mod stats;
 #[cfg(test)]
 mod tests;
 
-use crate::config::STORE_MAX_OBJECT;
+use crate::config::{ITS_WIPE_REMOVED, STORE_MAX_OBJECT};
 use crate::platform::{Geometry, RootKey};
 use crate::primitives::gcm::{Direction, Gcm, TAG_LEN};
 use crate::status::Status;
@@ -166,6 +168,8 @@ pub struct Store<F> {
     device: Device<F>,
     state: State,
     may_format_foreign: bool,
+    /// Whether removed objects of ITS are wiped.
+    wipes_its: bool,
     log: Log,
     /// The id given out last.
     last_id: u16,
@@ -182,6 +186,7 @@ impl<F: NorFlash> Store<F> {
             device: Device::new(flash),
             state: State::Unmounted,
             may_format_foreign: false,
+            wipes_its: false,
             log: Log::NONE,
             last_id: 0,
             corrections: 0,
@@ -227,6 +232,7 @@ impl<F: NorFlash> Store<F> {
         self.device.layout = Layout::new(&geometry)?;
         self.device.check()?;
         self.may_format_foreign = may_format_foreign;
+        self.wipes_its = ITS_WIPE_REMOVED != 0;
         self.keys.derive(root_key)?;
         let looked = self.look().map(|repair| {
             if !self.device.unreadable {
@@ -261,10 +267,12 @@ impl<F: NorFlash> Store<F> {
     }
 
     /// Creates or replaces an object; its payload is all pieces of `data`, one after the other.
+    /// A replaced value in [`Namespace::Keys`], `Internal` or `ForeignKeys` is not in flash any more when this returns `Ok`.
     ///
     /// # Errors
     /// `InsufficientStorage` when the object is too large or there is no room; `StorageFailure` when the flash fails. The old value
-    /// stays. A write that took effect is a success, also when the flash said that it failed.
+    /// stays. A write that took effect is a success, also when the flash said that it failed; but not when the old
+    /// value could not be wiped.
     pub fn set(
         &mut self,
         name: Name,
@@ -273,12 +281,17 @@ impl<F: NorFlash> Store<F> {
         protection: Protection,
     ) -> Result<(), Status> {
         self.ready_to_write()?;
+        let old = self.index.find(name.key());
         let mut written = None;
         let done = self.write(name, flags, data, &protection, &mut written);
-        Ok(self.settle(done, |store| {
+        self.settle(done, |store| {
             let entry = store.index.find(name.key());
             matches!(store.found(written), Some(Slot::Object(at)) if entry == Some(at))
-        })?)
+        })?;
+        if let Some(old) = old {
+            self.wipe_old(old.id, old.namespace, false)?;
+        }
+        Ok(())
     }
 
     /// Copies the payload from `offset` on into `out`, as much as there is and fits, and tells how much.
@@ -329,13 +342,15 @@ impl<F: NorFlash> Store<F> {
         })
     }
 
-    /// Removes an object.
+    /// Removes an object. When this returns `Ok`, none of its values is in flash any more (in [`Namespace::Its`]: unless the build
+    /// says otherwise).
     ///
     /// # Errors
-    /// `DoesNotExist`; `StorageFailure` when the flash fails.
+    /// `DoesNotExist`; `StorageFailure` when the flash fails: the object is still there, or it is gone and the wipe is tried
+    /// again by the next writing call or mount.
     pub fn remove(&mut self, name: Name) -> Result<(), Status> {
         self.ready_to_write()?;
-        let id = self.find(name)?.id;
+        let Entry { id, namespace, .. } = self.find(name)?;
         let mut written = None;
         let done = self.make_room_for_mark().and_then(|()| {
             written = Some((self.log.sector, self.log.slot));
@@ -346,7 +361,7 @@ impl<F: NorFlash> Store<F> {
             |store| matches!(store.found(written), Some(Slot::Delete(ate)) if ate.id == id),
         )?;
         self.index.remove(name.key());
-        Ok(())
+        Ok(self.wipe_old(id, namespace, true)?)
     }
 
     /// The object of `namespace` with the smallest uid above `after`, or the smallest of all.
@@ -394,7 +409,7 @@ impl<F: NorFlash> Store<F> {
 
     /// Repairs what [`Self::look`] found. When that fails, RAM tells what is in flash then.
     fn mend(&mut self, repair: Repair) -> Result<()> {
-        let done = self.repair(repair);
+        let done = self.repair(repair).and_then(|()| self.scrub(None));
         match done {
             Ok(()) => self.state = State::Mounted,
             Err(_) => {
