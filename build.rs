@@ -24,6 +24,12 @@ const TABLE: &[(&str, &str, usize, &str)] = &[
         "The store's scratch, in bytes: a multiple of the flash's write block, which cannot be larger than this.",
     ),
     (
+        "ITS_WIPE_REMOVED",
+        "CONFIG_PSA_ROT_ITS_WIPE_REMOVED",
+        1,
+        "Whether no value of a removed ITS object stays in flash: 0 or 1.",
+    ),
+    (
         "KEY_SLOTS",
         "CONFIG_PSA_ROT_KEY_SLOTS",
         16,
@@ -74,6 +80,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut out = String::new();
     for (name, symbol, default, doc) in TABLE {
         let value = match lookup(&dotconfig, symbol) {
+            None if dotconfig.lines().any(|line| line == format!("# {symbol} is not set")) => 0,
             None => *default,
             Some(text) => parse(text).ok_or_else(|| format!("{symbol}={text} is no number"))?,
         };
@@ -88,6 +95,9 @@ fn lookup<'a>(dotconfig: &'a str, symbol: &str) -> Option<&'a str> {
 }
 
 fn parse(text: &str) -> Option<usize> {
+    if text == "y" {
+        return Some(1);
+    }
     match text.strip_prefix("0x") {
         Some(hex) => usize::from_str_radix(hex, 16).ok(),
         None => text.parse().ok(),

@@ -64,6 +64,8 @@ impl<P: Platform> Base<P> {
         if data.len() > STORE_MAX_OBJECT {
             return Err(Status::InsufficientStorage);
         }
+        // Before it is looked for: while a repair is due, not all that is there may be known.
+        self.store()?.repair_if_due()?;
         let old = match self.known(name) {
             Ok(old) => Some(old),
             Err(Status::DoesNotExist) => None,
@@ -112,6 +114,7 @@ impl<P: Platform> Base<P> {
 
     pub(crate) fn object_remove(&mut self, name: Name) -> Result<()> {
         check_uid(name.uid)?;
+        self.store()?.repair_if_due()?;
         let info = self.known(name)?;
         self.check_writable(u32::from(info.flags))?;
         let Self { platform, store, .. } = self;

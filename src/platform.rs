@@ -12,8 +12,13 @@
 //! * A `write` cut by a power loss leaves any prefix of its write blocks programmed, and in the block being programmed any
 //!   mix of old and new bits. Other blocks keep their content.
 //! * An `erase` cut by a power loss leaves the erase block with undefined content. Other erase blocks keep theirs.
-//! * An erased block reads as all ones. The store programs each write block at most once between erases,
-//!   unless [`Geometry::multiwrite`] allows clearing further bits.
+//! * An erased block reads as all ones. The store programs each write block at most once between erases, and once more, with
+//!   zeros, where [`Geometry::multiwrite`] allows it.
+//!   Blocks of ones it does not program at all where [`Geometry::write_block`] is 8 or more, because an ECC over such a block
+//!   would take it for used.
+//!
+//! What fails is met half-way: reads are tried three times, a block that cannot be read costs the object in it, and while nothing
+//! can be written all that is there is served.
 
 use crate::status::Result;
 use zeroize::Zeroizing;
@@ -30,7 +35,8 @@ pub struct Geometry {
     pub sector_size: u32,
     /// The size of an aligned write: a power of two from 1 to 512.
     pub write_block: u32,
-    /// Whether a programmed word may be programmed again to clear further bits (`MultiwriteNorFlash`).
+    /// Whether a programmed block may be programmed once more to clear further bits (as `MultiwriteNorFlash`, and nRF with
+    /// `nWRITE` = 2): old values are then wiped in place, and not by compaction.
     pub multiwrite: bool,
 }
 

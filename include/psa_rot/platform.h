@@ -32,7 +32,7 @@ struct psa_rot_flash_geometry {
 	uint32_t sectors;     /**< Number of sectors, at least 2. */
 	uint32_t sector_size; /**< Size of a sector: a whole number of erase blocks, at most 65536. */
 	uint32_t write_block; /**< Size of an aligned write: a power of two from 1 to 512. */
-	bool multiwrite;      /**< Whether a programmed block may be programmed again to clear further bits; not used yet. */
+	bool multiwrite;      /**< Whether a programmed block may be programmed once more to clear further bits. */
 };
 
 /**

@@ -7,6 +7,14 @@ use crate::platform::Geometry;
 use embedded_storage::nor_flash::NorFlash;
 use zeroize::Zeroize;
 
+/// The sector header has 16 bits for it, and larger ones would waste most of a sector.
+const MAX_WRITE_BLOCK: u32 = 512;
+/// From this size on, write blocks of ones are not programmed: flash with a check (ECC) over such blocks takes ones for a
+/// content like any other, and the block for used. So does flash of which each block may be programmed twice, whatever its size.
+const BLANKS_SKIPPED_FROM: usize = 8;
+/// How often a read is tried that fails.
+const READ_ATTEMPTS: usize = 3;
+
 /// The geometry and what follows from it. All zero while nothing is mounted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Layout {
@@ -15,23 +23,27 @@ pub(super) struct Layout {
     pub write_block: u32,
     /// A padded allocation table entry.
     pub ate: u32,
+    /// Whether a programmed write block may be programmed once more.
+    pub multiwrite: bool,
 }
 
 impl Layout {
-    pub(super) const NONE: Self = Self { sectors: 0, size: 0, write_block: 0, ate: 0 };
+    pub(super) const NONE: Self =
+        Self { sectors: 0, size: 0, write_block: 0, ate: 0, multiwrite: false };
 
     pub(super) fn new(geometry: &Geometry) -> Result<Self> {
-        let Geometry { sectors, sector_size: size, write_block, .. } = *geometry;
+        let Geometry { sectors, sector_size: size, write_block, multiwrite } = *geometry;
         let sound = sectors >= 2
             && (1..=65_536).contains(&size)
             && write_block.is_power_of_two()
+            && write_block <= MAX_WRITE_BLOCK
             && write_block as usize <= STORE_BUFFER
             && size & write_block.wrapping_sub(1) == 0
             && sectors.checked_mul(size).is_some();
         if !sound {
             return Err(Error::Argument);
         }
-        let mut layout = Self { sectors, size, write_block, ate: 0 };
+        let mut layout = Self { sectors, size, write_block, ate: 0, multiwrite };
         layout.ate = layout.aligned(ATE_LEN as u32);
         // A sector must hold at least one small object beside its own needs.
         if layout.max_entry() < super::header::OBJECT_HEADER_LEN as u32 + 4 {
@@ -84,12 +96,28 @@ pub(super) struct Device<F> {
     pub layout: Layout,
     /// Sector erases since the store was formatted.
     pub erases: u32,
+    /// Whether something could not be read since this was cleared, and was taken for used and void.
+    pub unreadable: bool,
     pub scratch: [u8; STORE_BUFFER],
+}
+
+/// Reads, and tries again when that fails.
+pub(super) fn read<F: NorFlash>(flash: &mut F, address: u32, to: &mut [u8]) -> Result<()> {
+    match (0..READ_ATTEMPTS).any(|_| flash.read(address, to).is_ok()) {
+        true => Ok(()),
+        false => Err(Error::Flash),
+    }
 }
 
 impl<F: NorFlash> Device<F> {
     pub(super) const fn new(flash: F) -> Self {
-        Self { flash, layout: Layout::NONE, erases: 0, scratch: [0; STORE_BUFFER] }
+        Self {
+            flash,
+            layout: Layout::NONE,
+            erases: 0,
+            unreadable: false,
+            scratch: [0; STORE_BUFFER],
+        }
     }
 
     /// Whether the flash is large enough for the layout, and its own blocks fit into those of the layout.
@@ -104,13 +132,20 @@ impl<F: NorFlash> Device<F> {
     }
 
     pub(super) fn read(&mut self, address: u32, to: &mut [u8]) -> Result<()> {
-        self.flash.read(address, to).map_err(|_| Error::Flash)
+        read(&mut self.flash, address, to)
     }
 
     pub(super) fn read_array<const N: usize>(&mut self, address: u32) -> Result<[u8; N]> {
         let mut bytes = [0; N];
         self.read(address, &mut bytes)?;
         Ok(bytes)
+    }
+
+    /// Bytes that decide what is in flash; nothing, and [`Self::unreadable`] is set, when they cannot be read.
+    pub(super) fn look_at<const N: usize>(&mut self, address: u32) -> Option<[u8; N]> {
+        let bytes = self.read_array(address).ok();
+        self.unreadable |= bytes.is_none();
+        bytes
     }
 
     pub(super) fn erase(&mut self, sector: u32) -> Result<()> {
@@ -127,19 +162,19 @@ impl<F: NorFlash> Device<F> {
     }
 
     /// Whether a slot reads erased.
-    pub(super) fn slot_is_blank(&mut self, sector: u32, slot: u32) -> Result<bool> {
+    pub(super) fn slot_is_blank(&mut self, sector: u32, slot: u32) -> bool {
         let address = self.layout.address(sector, slot);
-        Ok(self.read_array::<ATE_LEN>(address)? == [0xff; ATE_LEN])
+        self.look_at::<ATE_LEN>(address) == Some([0xff; ATE_LEN])
     }
 
     /// Whether a sector reads erased.
     pub(super) fn is_blank(&mut self, sector: u32) -> Result<bool> {
         // Any sector in use starts with a header: one short read tells most.
-        let head = self.read_array::<16>(self.layout.address(sector, 0))?;
-        Ok(head == [0xff; 16] && self.used_end(sector, 0, self.layout.size)? == 0)
+        let head = self.look_at::<16>(self.layout.address(sector, 0));
+        Ok(head == Some([0xff; 16]) && self.used_end(sector, 0, self.layout.size)? == 0)
     }
 
-    /// The end of the last byte that is not erased in `from..to` of a sector, or `from`.
+    /// The end of the last byte that is not erased in `from..to` of a sector, or `from`. What cannot be read is not erased.
     pub(super) fn used_end(&mut self, sector: u32, from: u32, to: u32) -> Result<u32> {
         let base = self.layout.address(sector, 0);
         let mut end = from;
@@ -147,13 +182,33 @@ impl<F: NorFlash> Device<F> {
         while at < to {
             let len = (to.saturating_sub(at) as usize).min(STORE_BUFFER);
             let chunk = self.scratch.get_mut(..len).ok_or(Error::Internal)?;
-            self.flash.read(base.wrapping_add(at), chunk).map_err(|_| Error::Flash)?;
-            if let Some(last) = chunk.iter().rposition(|&byte| byte != 0xff) {
+            let last = match read(&mut self.flash, base.wrapping_add(at), chunk) {
+                Ok(()) => chunk.iter().rposition(|&byte| byte != 0xff),
+                Err(_) => {
+                    self.unreadable = true;
+                    len.checked_sub(1)
+                }
+            };
+            if let Some(last) = last {
                 end = at.wrapping_add(last as u32).wrapping_add(1);
             }
             at = at.wrapping_add(len as u32);
         }
         Ok(end)
+    }
+
+    /// Whether `len` bytes are all zero.
+    pub(super) fn is_zero(&mut self, mut address: u32, mut len: usize) -> Result<bool> {
+        while len > 0 {
+            let part = len.min(STORE_BUFFER);
+            let chunk = self.scratch.get_mut(..part).ok_or(Error::Internal)?;
+            if read(&mut self.flash, address, chunk).is_err() || chunk.iter().any(|&b| b != 0) {
+                return Ok(false);
+            }
+            address = address.wrapping_add(part as u32);
+            len = len.saturating_sub(part);
+        }
+        Ok(true)
     }
 
     pub(super) fn wipe_scratch(&mut self) {
@@ -201,14 +256,17 @@ impl<'d, F: NorFlash> Writer<'d, F> {
         Ok(())
     }
 
-    /// Takes in bytes of the flash itself.
+    /// Takes in bytes of the flash itself. What cannot be read becomes zeros: its object's check fails then, and the others
+    /// in the sector can still be moved.
     pub(super) fn copy(&mut self, mut from: u32, mut len: usize) -> Result<()> {
         while len > 0 {
             let part = self.room.saturating_sub(self.waiting).min(len);
             let end = self.waiting.saturating_add(part);
             let device = &mut *self.device;
             let place = device.scratch.get_mut(self.waiting..end).ok_or(Error::Internal)?;
-            device.flash.read(from, place).map_err(|_| Error::Flash)?;
+            if read(&mut device.flash, from, place).is_err() {
+                salvage(&mut device.flash, &device.layout, self.address, from, place)?;
+            }
             self.taken(part)?;
             from = from.wrapping_add(part as u32);
             len = len.saturating_sub(part);
@@ -236,13 +294,57 @@ impl<'d, F: NorFlash> Writer<'d, F> {
     }
 
     fn program(&mut self) -> Result<()> {
-        let Device { flash, scratch, .. } = &mut *self.device;
-        let bytes = scratch.get(..self.waiting).ok_or(Error::Internal)?;
-        if !bytes.is_empty() {
-            flash.write(self.address, bytes).map_err(|_| Error::Flash)?;
-        }
+        let Device { flash, scratch, layout, .. } = &mut *self.device;
+        let mut bytes = scratch.get(..self.waiting).ok_or(Error::Internal)?;
+        let mut address = self.address;
         self.address = self.address.wrapping_add(self.waiting as u32);
         self.waiting = 0;
+        let block = layout.write_block as usize;
+        if block < BLANKS_SKIPPED_FROM && !layout.multiwrite {
+            return program_all(flash, address, bytes);
+        }
+        while !bytes.is_empty() {
+            let is_blank = |block: &[u8]| block.iter().all(|&byte| byte == 0xff);
+            let blank = bytes.chunks(block).next().is_some_and(is_blank);
+            let run = bytes.chunks(block).take_while(|b| is_blank(b) == blank);
+            let len = run.fold(0usize, |sum, b| sum.saturating_add(b.len()));
+            let (now, later) = bytes.split_at_checked(len).ok_or(Error::Internal)?;
+            if !blank {
+                program_all(flash, address, now)?;
+            }
+            address = address.wrapping_add(len as u32);
+            bytes = later;
+        }
         Ok(())
     }
+}
+
+fn program_all<F: NorFlash>(flash: &mut F, address: u32, bytes: &[u8]) -> Result<()> {
+    if bytes.is_empty() {
+        return Ok(());
+    }
+    flash.write(address, bytes).map_err(|_| Error::Flash)
+}
+
+/// Reads write block by write block, with zeros for those that cannot be read.
+fn salvage<F: NorFlash>(
+    flash: &mut F,
+    layout: &Layout,
+    written: u32,
+    mut from: u32,
+    mut place: &mut [u8],
+) -> Result<()> {
+    // Where all reads fail it is not the block. The sector being written has a header, which is fresh.
+    read(flash, layout.address(layout.sector_of(written), 0), &mut [0])?;
+    while !place.is_empty() {
+        let end = layout.aligned(from.wrapping_add(1));
+        let len = (end.saturating_sub(from) as usize).min(place.len());
+        let (block, rest) = place.split_at_mut_checked(len).ok_or(Error::Internal)?;
+        if read(flash, from, block).is_err() {
+            block.fill(0);
+        }
+        from = end;
+        place = rest;
+    }
+    Ok(())
 }

@@ -18,6 +18,7 @@
 use super::device::Writer;
 use super::header::{FRESH_HEADER_LEN, Kind, Link, ObjectHeader};
 use super::index::Entry;
+use super::mount::Slot;
 use super::{Error, Name, Namespace, Protection, Result, Store};
 use crate::platform::MonotonicCounter;
 use crate::primitives::hkdf::new_hmac;
@@ -112,9 +113,16 @@ impl<F: NorFlash> Store<F> {
         flags: u16,
         data: &[&[u8]],
     ) -> Result<(), Status> {
+        self.ready_to_write()?;
         self.verify(Some(&mut *counter))?;
-        let done = self.write_fresh(counter, name, flags, data);
-        Ok(self.settle(done)?)
+        let mut written = None;
+        let done = self.write_fresh(counter, name, flags, data, &mut written);
+        self.settle(done, |store| {
+            let entry = store.index.find(name.key());
+            matches!(store.found(written), Some(Slot::Object(at)) if entry == Some(at))
+        })?;
+        // If the flash reported a failure for what took effect, the counter's last step is still to be made.
+        self.verify(Some(counter))
     }
 
     /// Removes an object, protected or not, so that no image from before brings a protected one back.
@@ -126,10 +134,19 @@ impl<F: NorFlash> Store<F> {
         counter: &mut dyn MonotonicCounter,
         name: Name,
     ) -> Result<(), Status> {
+        self.ready_to_write()?;
         self.verify(Some(&mut *counter))?;
-        let entry = self.index.find(name.key()).ok_or(Error::Missing)?;
+        let entry = self.find(name)?;
         let done = self.withdraw(counter, &entry);
-        Ok(self.settle(done)?)
+        if let Err(error) = self.settle(done, |_| false) {
+            // The anchor is the commit: once it is there, the object is gone.
+            let verified = self.verify(Some(counter));
+            if verified.is_err() || self.find(name) != Err(Error::Missing) {
+                return Err(error.into());
+            }
+            self.finish_removal()?;
+        }
+        Ok(self.wipe_old(entry.id, entry.namespace, true)?)
     }
 
     pub(super) fn replay_state(&self) -> ReplayState {
@@ -169,25 +186,18 @@ impl<F: NorFlash> Store<F> {
         u16::try_from(whole).map_err(|_| Error::Full)
     }
 
-    /// An entry's header from flash, link included. One wrong bit is corrected.
-    pub(super) fn whole_header(&mut self, entry: &Entry) -> Result<ObjectHeader> {
+    /// An entry's header from flash, link included. One wrong bit is corrected; a link that cannot be read is zero.
+    pub(super) fn whole_header(&mut self, entry: &Entry) -> ObjectHeader {
         let mut header = entry.header();
-        if entry.kind.is_fresh() {
-            let bytes = self.read_header(entry.at, entry.len)?;
+        if entry.kind.is_fresh()
+            && let Some(bytes) = self.look_at_header(entry.at, entry.len)
+        {
             let found = ObjectHeader::decode(&bytes, entry.id, entry.len)
                 .or_else(|| ObjectHeader::correct(&bytes, entry.id, entry.len));
             let raw = bytes.last_chunk().copied().unwrap_or_default();
             header.link = found.map_or(raw, |found| found.link);
         }
-        Ok(header)
-    }
-
-    /// The bytes at the start of an entry in which its header is.
-    pub(super) fn read_header(&mut self, at: u32, len: u16) -> Result<[u8; FRESH_HEADER_LEN]> {
-        let mut bytes = [0xff; FRESH_HEADER_LEN];
-        let head = bytes.get_mut(..FRESH_HEADER_LEN.min(len.into())).ok_or(Error::Internal)?;
-        self.device.read(at, head)?;
-        Ok(bytes)
+        header
     }
 
     /// The protected object with the highest version.
@@ -233,7 +243,7 @@ impl<F: NorFlash> Store<F> {
         };
         let removed = self.being_removed(&newest);
         let expected = self.link(&newest, removed.map_or(0, |e| e.id))?;
-        let found = self.whole_header(&newest)?.link;
+        let found = self.whole_header(&newest).link;
         let value = read(counter)?;
         let ahead = value.checked_sub(newest.version).filter(|_| expected.ct_eq(&found).into());
         self.fresh.trust = match ahead {
@@ -244,6 +254,8 @@ impl<F: NorFlash> Store<F> {
             },
             Some(1) => Trust::AtRest,
             Some(2) => Trust::Ahead(value),
+            // One of the set may be in what cannot be read just now.
+            _ if self.is_read_only() && self.device.unreadable => return Err(Error::Flash),
             _ => Trust::Distrusted,
         };
         if let (Some(removed), Trust::AtRest | Trust::Ahead(_)) = (removed, self.fresh.trust) {
@@ -293,6 +305,7 @@ impl<F: NorFlash> Store<F> {
         name: Name,
         flags: u16,
         data: &[&[u8]],
+        written: &mut Option<(u32, u32)>,
     ) -> Result<()> {
         let (kind, len) = self.measure(name, data, Kind::FRESH)?;
         let room = self.with_reserve(len, kind)?;
@@ -306,6 +319,7 @@ impl<F: NorFlash> Store<F> {
         let id = self.id_of(self.index.find(name.key()))?;
         let (namespace, uid) = name.key();
         let entry = Entry { uid, at: 0, len, id, flags, namespace, kind, version };
+        *written = Some((self.log.sector, self.log.slot));
         self.append_linked(entry, data, 0)?;
         step(counter)?;
         self.fresh.trust = Trust::AtRest;

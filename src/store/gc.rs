@@ -105,7 +105,7 @@ impl<F: NorFlash> Store<F> {
         while let Some(entry) = self.index.from(place) {
             if layout.sector_of(entry.at) == victim {
                 if !self.fits(entry.len) {
-                    return Err(Error::Foreign);
+                    return Err(Error::Damaged);
                 }
                 let at = layout.address(self.log.sector, self.log.data);
                 self.copy_object(&entry)?;
@@ -119,7 +119,7 @@ impl<F: NorFlash> Store<F> {
     }
 
     fn copy_object(&mut self, entry: &Entry) -> Result<()> {
-        let header = self.whole_header(entry)?.encode(entry.id, entry.len);
+        let header = self.whole_header(entry).encode(entry.id, entry.len);
         let mut writer = Writer::new(&mut self.device, self.log.sector, self.log.data);
         writer.put(&header)?;
         let rest = usize::from(entry.len).saturating_sub(header.len());

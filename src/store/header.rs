@@ -234,6 +234,18 @@ impl SectorHeader {
         };
         (header.encode() == *bytes).then_some(header)
     }
+
+    /// The one valid header that differs from `bytes` in a single bit.
+    pub(super) fn correct(bytes: &[u8; SECTOR_HEADER_LEN]) -> Option<Self> {
+        if *bytes == [0xff; SECTOR_HEADER_LEN] {
+            return None;
+        }
+        (0..8 * SECTOR_HEADER_LEN).find_map(|bit| {
+            let mut other = *bytes;
+            *other.get_mut(bit / 8)? ^= 1 << (bit % 8);
+            Self::decode(&other)
+        })
+    }
 }
 
 fn check(pieces: &[&[u8]], id: u16, len: u16) -> u32 {
@@ -310,6 +322,7 @@ mod tests {
             let mut bad = bytes;
             bad[bit / 8] ^= 1 << (bit % 8);
             assert_eq!(SectorHeader::decode(&bad), None);
+            assert_eq!(SectorHeader::correct(&bad), Some(header));
         }
     }
 }

@@ -12,6 +12,8 @@
 //! | `log` | appending to the current sector |
 //! | `gc` | compaction, sector by sector |
 //! | `mount` | from flash to index; repair after a cut |
+//! | `format` | the first format |
+//! | `scrub` | old values that must not stay in flash |
 //! | `seal` | keys of sealed objects |
 //! | `fresh` | protection from replay with a monotonic counter |
 //! | `stats` | what the partition holds, for people |
@@ -26,6 +28,7 @@
 //! refused, and with it all that is protected, until it is written again.
 
 mod device;
+mod format;
 mod fresh;
 mod gc;
 mod header;
@@ -33,12 +36,13 @@ mod index;
 mod log;
 mod mount;
 mod nvs;
+mod scrub;
 mod seal;
 mod stats;
 #[cfg(test)]
 mod tests;
 
-use crate::config::STORE_MAX_OBJECT;
+use crate::config::{ITS_WIPE_REMOVED, STORE_MAX_OBJECT};
 use crate::platform::{Geometry, RootKey};
 use crate::primitives::gcm::{Direction, Gcm, TAG_LEN};
 use crate::status::Status;
@@ -49,6 +53,7 @@ pub use fresh::ReplayState;
 use header::{CRC32, Kind, OBJECT_HEADER_LEN};
 use index::{Entry, Index};
 use log::Log;
+use mount::{Repair, Slot};
 use seal::Keys;
 pub use stats::{SectorState, SectorStatistics, Statistics};
 
@@ -148,9 +153,10 @@ impl From<Error> for Status {
             Error::Unmounted
             | Error::Flash
             | Error::Damaged
-            | Error::Foreign
             | Error::Unverified
             | Error::Counter => Self::StorageFailure,
+            // Only a mount finds it.
+            Error::Foreign => Self::DataInvalid,
             Error::Forged => Self::InvalidSignature,
             Error::Missing => Self::DoesNotExist,
             Error::Argument => Self::InvalidArgument,
@@ -168,7 +174,9 @@ pub(crate) type Result<T, E = Error> = core::result::Result<T, E>;
 enum State {
     Unmounted,
     Mounted,
-    /// The flash failed, and also when the partition was to be mounted anew: that is tried again at the next call.
+    /// All that is there is served. A repair failed, and is tried again by each writing call.
+    ReadOnly,
+    /// The flash could not even be read. The next call tries again.
     Lost,
 }
 
@@ -177,6 +185,8 @@ pub struct Store<F> {
     device: Device<F>,
     state: State,
     may_format_foreign: bool,
+    /// Whether removed objects of ITS are wiped.
+    wipes_its: bool,
     log: Log,
     /// The id given out last.
     last_id: u16,
@@ -194,6 +204,7 @@ impl<F: NorFlash> Store<F> {
             device: Device::new(flash),
             state: State::Unmounted,
             may_format_foreign: false,
+            wipes_its: false,
             log: Log::NONE,
             last_id: 0,
             corrections: 0,
@@ -215,42 +226,72 @@ impl<F: NorFlash> Store<F> {
 
     /// Reads the partition and repairs what a power cut left behind. Does nothing when mounted already.
     ///
+    /// When the repair fails, or part of the partition cannot be read, the store is mounted all the same:
+    /// [`Store::is_read_only`] until a writing call succeeds with the repair.
+    ///
     /// A blank partition is formatted. One that holds something else is refused and not changed, unless
     /// `may_format_foreign`: then it is erased.
     ///
     /// # Errors
-    /// `InvalidArgument` for a geometry that the store or the flash cannot serve, `StorageFailure` when the flash fails or holds
-    /// something else, `NotSupported` when a newer version wrote it, `InsufficientStorage` when it holds more
-    /// objects than this build can index. The partition keeps its content in all these cases.
+    /// `InvalidArgument` for a geometry that the store or the flash cannot serve, `StorageFailure` when the flash fails,
+    /// `DataInvalid` when it holds something else or was written with another geometry, `NotSupported` when a newer version
+    /// wrote it, `InsufficientStorage` when it holds more objects than this build can index. The partition keeps
+    /// its content in all these cases.
     pub fn mount(
         &mut self,
         geometry: Geometry,
         may_format_foreign: bool,
         root_key: &RootKey,
     ) -> Result<(), Status> {
-        if self.state == State::Mounted {
-            return Ok(());
+        match self.state {
+            State::Mounted | State::ReadOnly => return Ok(()),
+            State::Lost => return Ok(self.look().map(|_| ())?),
+            State::Unmounted => {}
         }
-        self.state = State::Unmounted;
         self.device.layout = Layout::new(&geometry)?;
         self.device.check()?;
         self.may_format_foreign = may_format_foreign;
+        self.wipes_its = ITS_WIPE_REMOVED != 0;
         self.keys.derive(root_key)?;
-        self.recover()?;
-        self.state = State::Mounted;
+        let looked = self.look().map(|repair| {
+            if !self.device.unreadable {
+                let _ = self.mend(repair);
+            }
+        });
+        self.device.wipe_scratch();
+        if self.state == State::Lost {
+            self.state = State::Unmounted;
+            looked?;
+            return Err(Error::Flash.into());
+        }
         Ok(())
     }
 
-    /// Whether calls are served: after [`Store::mount`] succeeded, and while the flash works.
+    /// Whether calls are served: after [`Store::mount`] succeeded, and while the flash can be read.
     pub fn is_mounted(&self) -> bool {
-        self.state == State::Mounted
+        matches!(self.state, State::Mounted | State::ReadOnly)
+    }
+
+    /// Whether a repair is due: all that is there can be read, and the next writing call tries the repair first.
+    pub fn is_read_only(&self) -> bool {
+        self.state == State::ReadOnly
+    }
+
+    /// Makes the repair that is due, if one is: what each writing call begins with.
+    ///
+    /// # Errors
+    /// `StorageFailure` when nothing is mounted or the flash fails.
+    pub fn repair_if_due(&mut self) -> Result<(), Status> {
+        Ok(self.ready_to_write()?)
     }
 
     /// Creates or replaces an object; its payload is all pieces of `data`, one after the other.
+    /// A replaced value in [`Namespace::Keys`], `Internal` or `ForeignKeys` is not in flash any more when this returns `Ok`.
     ///
     /// # Errors
     /// `InsufficientStorage` when the object is too large or there is no room; `StorageFailure` when the flash fails. The old value
-    /// stays.
+    /// stays. A write that took effect is a success, also when the flash said that it failed; but not when the old
+    /// value could not be wiped.
     pub fn set(
         &mut self,
         name: Name,
@@ -258,9 +299,18 @@ impl<F: NorFlash> Store<F> {
         data: &[&[u8]],
         protection: Protection,
     ) -> Result<(), Status> {
-        self.ready()?;
-        let done = self.write(name, flags, data, &protection);
-        Ok(self.settle(done)?)
+        self.ready_to_write()?;
+        let old = self.index.find(name.key());
+        let mut written = None;
+        let done = self.write(name, flags, data, &protection, &mut written);
+        self.settle(done, |store| {
+            let entry = store.index.find(name.key());
+            matches!(store.found(written), Some(Slot::Object(at)) if entry == Some(at))
+        })?;
+        if let Some(old) = old {
+            self.wipe_old(old.id, old.namespace, false)?;
+        }
+        Ok(())
     }
 
     /// Copies the payload from `offset` on into `out`, as much as there is and fits, and tells how much.
@@ -279,7 +329,7 @@ impl<F: NorFlash> Store<F> {
     /// See [`Error`].
     pub fn read(&mut self, name: Name, offset: usize, out: &mut [u8]) -> Result<usize> {
         self.ready()?;
-        let entry = self.index.find(name.key()).ok_or(Error::Missing)?;
+        let entry = self.find(name)?;
         if let Some(refusal) = self.refusal(&entry) {
             return Err(refusal);
         }
@@ -303,10 +353,10 @@ impl<F: NorFlash> Store<F> {
     /// # Errors
     /// `DoesNotExist`; `StorageFailure` when nothing is mounted or the flash failed.
     pub fn info(&self, name: Name) -> Result<Info, Status> {
-        if self.state != State::Mounted {
+        if !self.is_mounted() {
             return Err(Error::Unmounted.into());
         }
-        let entry = self.index.find(name.key()).ok_or(Error::Missing)?;
+        let entry = self.find(name)?;
         Ok(Info {
             size: entry.size() as u32,
             flags: entry.flags,
@@ -316,23 +366,32 @@ impl<F: NorFlash> Store<F> {
         })
     }
 
-    /// Removes an object.
+    /// Removes an object. When this returns `Ok`, none of its values is in flash any more (in [`Namespace::Its`]: unless the build
+    /// says otherwise).
     ///
     /// # Errors
-    /// `DoesNotExist`; `StorageFailure` when the flash fails.
+    /// `DoesNotExist`; `StorageFailure` when the flash fails: the object is still there, or it is gone and the wipe is tried
+    /// again by the next writing call or mount.
     pub fn remove(&mut self, name: Name) -> Result<(), Status> {
-        self.ready()?;
-        let entry = self.index.find(name.key()).ok_or(Error::Missing)?;
-        let done = self.make_room_for_mark().and_then(|()| self.append_mark(entry.id));
-        self.settle(done)?;
+        self.ready_to_write()?;
+        let Entry { id, namespace, kind, .. } = self.find(name)?;
+        let mut written = None;
+        let done = self.make_room_for_mark().and_then(|()| {
+            written = Some((self.log.sector, self.log.slot));
+            self.append_mark(id)
+        });
+        self.settle(
+            done,
+            |store| matches!(store.found(written), Some(Slot::Delete(ate)) if ate.id == id),
+        )?;
         self.index.remove(name.key());
-        self.fresh.changed_outside(entry.kind);
-        Ok(())
+        self.fresh.changed_outside(kind);
+        Ok(self.wipe_old(id, namespace, true)?)
     }
 
     /// The object of `namespace` with the smallest uid above `after`, or the smallest of all.
     pub fn next(&self, namespace: Namespace, after: Option<u64>) -> Option<Name> {
-        if self.state != State::Mounted {
+        if !self.is_mounted() {
             return None;
         }
         let entry = match after {
@@ -343,32 +402,89 @@ impl<F: NorFlash> Store<F> {
         Some(Name { namespace, uid: entry.uid })
     }
 
+    /// For calls that read: they write and erase nothing.
     fn ready(&mut self) -> Result<()> {
+        match self.state {
+            State::Mounted | State::ReadOnly => Ok(()),
+            State::Unmounted => Err(Error::Unmounted),
+            State::Lost => self.look().map(|_| ()).map_err(|_| Error::Flash),
+        }
+    }
+
+    /// For calls that write. Each tries a repair that is due once, so a failing flash is not worn out by calls that read.
+    fn ready_to_write(&mut self) -> Result<()> {
         match self.state {
             State::Mounted => Ok(()),
             State::Unmounted => Err(Error::Unmounted),
-            State::Lost => {
-                self.recover()?;
-                self.state = State::Mounted;
-                Ok(())
+            State::ReadOnly | State::Lost => {
+                let done = self.look().and_then(|repair| self.mend(repair));
+                self.device.wipe_scratch();
+                done.map_err(|_| Error::Flash)
             }
         }
     }
 
-    /// When a writing call failed half-way, what is in flash decides: whether the old or the new value is there, and where
-    /// the next entry can go.
-    fn settle<T>(&mut self, done: Result<T>) -> Result<T> {
-        if matches!(done, Err(Error::Flash | Error::Foreign | Error::Internal)) {
-            self.state = State::Lost;
-            if self.recover().is_ok() {
-                self.state = State::Mounted;
+    /// Finds out what is in flash.
+    fn look(&mut self) -> Result<Repair> {
+        self.state = State::Lost;
+        let repair = self.survey()?;
+        self.state = State::ReadOnly;
+        Ok(repair)
+    }
+
+    /// Repairs what [`Self::look`] found. When that fails, RAM tells what is in flash then.
+    fn mend(&mut self, repair: Repair) -> Result<()> {
+        let done = self.repair(repair).and_then(|()| self.scrub(None));
+        match done {
+            Ok(()) => self.state = State::Mounted,
+            Err(_) => {
+                let _ = self.look();
             }
         }
+        done
+    }
+
+    fn find(&self, name: Name) -> Result<Entry> {
+        self.index.find(name.key()).ok_or(match self.state {
+            // It may be in what cannot be read.
+            State::ReadOnly if self.device.unreadable => Error::Flash,
+            _ => Error::Missing,
+        })
+    }
+
+    /// What a slot holds now that was to be programmed.
+    fn found(&mut self, written: Option<(u32, u32)>) -> Option<Slot> {
+        let (sector, slot) = written?;
+        self.slot(sector, slot).ok()
+    }
+
+    /// When a writing call failed half-way, what is in flash decides: where the next entry can go, and, with `landed`, whether the
+    /// call took effect.
+    fn settle(&mut self, done: Result<()>, landed: impl FnOnce(&mut Self) -> bool) -> Result<()> {
+        let done = match done {
+            Err(Error::Flash | Error::Damaged | Error::Internal) => match self.look() {
+                Ok(repair) => {
+                    let landed = landed(self);
+                    let _ = self.mend(repair);
+                    if landed { Ok(()) } else { done }
+                }
+                Err(_) => done,
+            },
+            done => done,
+        };
         self.device.wipe_scratch();
         done
     }
 
-    fn write(&mut self, name: Name, flags: u16, data: &[&[u8]], how: &Protection) -> Result<()> {
+    /// `written` becomes the slot of the table entry, when there is one to be written.
+    fn write(
+        &mut self,
+        name: Name,
+        flags: u16,
+        data: &[&[u8]],
+        how: &Protection,
+        written: &mut Option<(u32, u32)>,
+    ) -> Result<()> {
         let kind = match how {
             Protection::Checksum => Kind::CHECKSUM,
             Protection::Sealed { .. } => Kind::SEALED,
@@ -379,6 +495,7 @@ impl<F: NorFlash> Store<F> {
         let id = self.id_of(old)?;
         let (namespace, uid) = name.key();
         let entry = Entry { uid, at: 0, len, id, flags, namespace, kind, version: 0 };
+        *written = Some((self.log.sector, self.log.slot));
         self.append_object(entry, data, how)?;
         if let Some(old) = old {
             self.fresh.changed_outside(old.kind);
@@ -436,7 +553,7 @@ impl<F: NorFlash> Store<F> {
                 *left = left.saturating_sub(len);
                 scratch.get_mut(..len).ok_or(Error::Internal)?
             };
-            flash.read(address, piece).map_err(|_| Error::Flash)?;
+            device::read(flash, address, piece)?;
             address = address.wrapping_add(piece.len() as u32);
             see(piece)?;
         }
@@ -459,7 +576,7 @@ impl<F: NorFlash> Store<F> {
         let internal = |_| Error::Internal;
         let start = entry.at.wrapping_add(OBJECT_HEADER_LEN as u32);
         let nonce = match entry.kind.is_fresh() {
-            true => self.whole_header(entry)?.nonce(),
+            true => self.whole_header(entry).nonce(),
             false => self.device.read_array::<12>(start)?,
         };
         let key = self.keys.of(entry.kind, entry.namespace)?;

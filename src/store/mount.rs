@@ -1,6 +1,7 @@
 //! From flash to index, and repair of what a power cut left behind.
 //!
-//! The current sector is the one whose header has the highest sequence number. What was cut shows in it:
+//! First the flash is read, and then it is repaired: a store whose repair fails can still be read. The current sector is the one
+//! whose header has the highest sequence number. What was cut shows in it:
 //!
 //! | the current sector | what was cut | repair |
 //! |---|---|---|
@@ -13,18 +14,49 @@
 //! Each repair ends in one of these states when it is cut itself. Only copies are erased: a sector whose compaction is not
 //! done holds copies and nothing else, and an oldest sector is erased when all of it that is live was copied.
 //! A sector header is not believed to be gone because it is damaged: see `find_current`.
+//!
+//! What cannot be read is taken for used and void. The store does not write then before a writing call has looked again, so
+//! that a flash that is out of order for a while does no harm.
 
-use super::device::Writer;
 use super::fresh::Fresh;
-use super::header::{FRESH_HEADER_LEN, MAJOR, ObjectHeader, SECTOR_HEADER_LEN, SectorHeader};
+use super::header::{
+    FRESH_HEADER_LEN, Kind, MAJOR, OBJECT_HEADER_LEN, ObjectHeader, SECTOR_HEADER_LEN, SectorHeader,
+};
 use super::index::Entry;
 use super::log::Log;
 use super::nvs::{ATE_LEN, Ate, HEADER_ID, SPECIAL_ID};
 use super::{Error, Result, Store};
 use embedded_storage::nor_flash::NorFlash;
 
+/// What has to be done before anything is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Repair {
+    Nothing,
+    /// The partition is blank, or a format was cut.
+    Format,
+    /// The partition holds something else, which may be erased.
+    FormatForeign,
+    /// The first sector is open, and not marked as complete.
+    FinishFormat,
+    /// The log stands in a closed sector: the next one is to be opened, whatever it holds.
+    Advance,
+    /// Compaction was cut at its end. With `erase`, the sector after the current one is erased first.
+    Mark {
+        erase: bool,
+        count: u32,
+    },
+    /// Damage left a state that cannot be gone on from without erasing what may be in use.
+    Impossible,
+}
+
+/// What the sectors' headers tell.
+enum Found {
+    Current { sector: u32, sequence: u32 },
+    Nothing(Repair),
+}
+
 /// What an allocation table slot holds.
-enum Slot {
+pub(super) enum Slot {
     Blank,
     /// Torn, damaged beyond correction, or not ours.
     Void,
@@ -55,209 +87,189 @@ impl Scan {
 }
 
 impl<F: NorFlash> Store<F> {
-    /// Brings RAM and flash to a state at rest, from any state of the flash.
-    pub(super) fn recover(&mut self) -> Result<()> {
+    /// Finds out what is in flash: index and log, and what has to be repaired. Changes nothing in flash.
+    ///
+    /// # Errors
+    /// `Flash` when so much cannot be read that nothing is known.
+    pub(super) fn survey(&mut self) -> Result<Repair> {
         self.index.clear();
         self.last_id = 0;
         self.corrections = 0;
         self.log = Log::NONE;
         self.fresh = Fresh::UNKNOWN;
+        self.device.unreadable = false;
         match self.find_current()? {
-            Some((sector, sequence)) => self.resume(sector, sequence),
-            None => self.format(),
+            Found::Current { sector, sequence } => self.take_up(sector, sequence),
+            Found::Nothing(repair) => Ok(repair),
         }
     }
 
-    /// The current sector and its sequence number; nothing when the partition is to be formatted.
-    fn find_current(&mut self) -> Result<Option<(u32, u32)>> {
+    /// Brings the flash to a state at rest.
+    pub(super) fn repair(&mut self, repair: Repair) -> Result<()> {
+        match repair {
+            Repair::Nothing => Ok(()),
+            Repair::Format => self.format(),
+            Repair::FormatForeign => self.clear_foreign().and_then(|()| self.format()),
+            Repair::FinishFormat => self.finish_format(false),
+            Repair::Advance => self.advance(true),
+            Repair::Mark { erase, count } => {
+                if erase {
+                    self.device.erase(self.device.layout.next(self.log.sector))?;
+                }
+                for _ in 0..count {
+                    if self.mark_fits() {
+                        self.append_mark(SPECIAL_ID)?;
+                    } else if erase {
+                        // Torn marks took all slots: only the next sector can say that the erase is done.
+                        return self.advance(false);
+                    }
+                }
+                Ok(())
+            }
+            Repair::Impossible => Err(Error::Damaged),
+        }
+    }
+
+    fn find_current(&mut self) -> Result<Found> {
         let layout = self.device.layout;
         let mut newest: Option<(u32, SectorHeader)> = None;
+        let mut all_damaged = true;
         for sector in 0..layout.sectors {
-            if let Some(header) = self.sector_header(sector)?
-                && newest.is_none_or(|(_, n)| header.sequence > n.sequence)
-            {
+            let Some((header, sound)) = self.any_header(sector)? else { continue };
+            all_damaged &= !sound;
+            if newest.is_none_or(|(_, n)| header.sequence > n.sequence) {
                 newest = Some((sector, header));
             }
         }
         let Some((sector, header)) = newest else { return self.find_without_headers() };
+        // A format that was cut can leave all of the first header but one bit.
+        if all_damaged && self.is_unformatted()? {
+            return Ok(Found::Nothing(Repair::Format));
+        }
         self.device.erases = header.erases;
         let next = layout.next(sector);
         // The sector opened last may have lost its header to damage. It is not taken for a torn one while it holds anything.
-        if !self.device.slot_is_blank(sector, layout.slot(0))?
+        if !self.device.slot_is_blank(sector, layout.slot(0))
             && self.sector_header(next)?.is_none()
             && !self.scan(next, false)?.is_bare()
         {
-            return Ok(Some((next, header.sequence.saturating_add(1))));
+            return Ok(Found::Current {
+                sector: next,
+                sequence: header.sequence.saturating_add(1),
+            });
         }
-        Ok(Some((sector, header.sequence)))
+        Ok(Found::Current { sector, sequence: header.sequence })
     }
 
     /// [`Self::find_current`] when no sector has a header: nothing, a torn first header, all headers damaged, or foreign.
-    fn find_without_headers(&mut self) -> Result<Option<(u32, u32)>> {
+    fn find_without_headers(&mut self) -> Result<Found> {
         let layout = self.device.layout;
         self.device.erases = 0;
-        let mut rest_blank = true;
-        for sector in 2..layout.sectors {
-            rest_blank &= self.device.is_blank(sector)?;
-        }
-        if rest_blank && self.is_unformatted()? {
-            return Ok(None);
+        if self.is_unformatted()? {
+            return Ok(Found::Nothing(Repair::Format));
         }
         let mut ours = None;
         for sector in 0..layout.sectors {
             // Object headers have a CRC-32: a foreign file system does not hold one by chance.
             if self.scan(sector, false)?.objects > 0 {
-                let open = self.device.slot_is_blank(sector, layout.slot(0))?;
+                let open = self.device.slot_is_blank(sector, layout.slot(0));
                 if open || ours.is_none() {
                     ours = Some(sector);
                 }
             }
         }
         match ours {
-            Some(sector) => Ok(Some((sector, layout.sectors))),
-            None if self.may_format_foreign => {
-                // The first sector keeps what is foreign until the store stands in the second: else a sector whose erase was
-                // cut, and that reads blank, could pass for one of a blank partition.
-                if self.device.is_blank(0)? {
-                    let mut writer = Writer::new(&mut self.device, 0, 0);
-                    writer.put(&[0])?;
-                    writer.finish()?;
-                }
-                for sector in (1..layout.sectors).rev() {
-                    self.device.erase(sector)?;
-                }
-                Ok(None)
-            }
+            Some(sector) => Ok(Found::Current { sector, sequence: layout.sectors }),
+            // It may be a store whose only header cannot be read just now.
+            None if self.device.unreadable => Err(Error::Flash),
+            None if self.may_format_foreign => Ok(Found::Nothing(Repair::FormatForeign)),
             None => Err(Error::Foreign),
         }
     }
 
-    /// Whether the first two sectors, of a partition that is blank but for them, are in a state before or in the middle of
-    /// [`Self::format`].
-    fn is_unformatted(&mut self) -> Result<bool> {
-        let (first, second) = (self.device.is_blank(0)?, self.device.is_blank(1)?);
-        if second {
-            return Ok(first || self.is_torn_format(0)?);
-        }
-        // A torn format in the second sector: the first may be half erased, and hold anything.
-        self.is_torn_format(1)
-    }
-
-    /// Whether a sector holds what a cut in writing the first sector's header and marks leaves: bits of the header, of its
-    /// table entry and of the first "collection done", and nothing else.
-    fn is_torn_format(&mut self, sector: u32) -> Result<bool> {
-        let layout = self.device.layout;
-        let blank = |from: u32, end: u32| from == end;
-        let part_of =
-            |found: &[u8], whole: &[u8]| found.iter().zip(whole).all(|(f, w)| f & w == *w);
-
-        let found = self.device.read_array::<SECTOR_HEADER_LEN>(layout.address(sector, 0))?;
-        let mut torn = part_of(&found, &self.new_header(1, 0).encode());
-        let mut from = SECTOR_HEADER_LEN as u32;
-        let done = layout.aligned(from) as u16;
-        for (slot, ate) in [
-            (layout.slot(2), Ate { id: SPECIAL_ID, offset: done, len: 0 }),
-            (layout.slot(1), Ate { id: HEADER_ID, offset: 0, len: SECTOR_HEADER_LEN as u16 }),
-        ] {
-            torn &= blank(from, self.device.used_end(sector, from, slot)?);
-            let found = self.device.read_array::<ATE_LEN>(layout.address(sector, slot))?;
-            torn &= part_of(&found, &ate.encode());
-            from = slot.saturating_add(ATE_LEN as u32);
-        }
-        Ok(torn && blank(from, self.device.used_end(sector, from, layout.size)?))
-    }
-
-    /// Starts an empty store in one of the first two sectors; all others are blank.
-    ///
-    /// A cut erase leaves anything, so none is made while nothing else says whose partition this is: a blank sector is written
-    /// as it is, a torn one is left for the other, and only beside a torn one is the first erased.
-    fn format(&mut self) -> Result<()> {
-        let first = if !self.device.is_blank(1)? {
-            self.device.erase(0)?;
-            0
-        } else if self.device.is_blank(0)? {
-            0
-        } else {
-            1
-        };
-        self.device.erases = 0;
-        self.open(first, 1, 0)?;
-        let blank = self.device.is_blank(1 - first)?;
-        self.finish_format(blank)
-    }
-
-    /// Clears the other of the first two sectors, unless that is sure to be blank, and marks the first sector as complete.
-    fn finish_format(&mut self, blank: bool) -> Result<()> {
-        if !blank {
-            self.device.erase(if self.log.sector == 0 { 1 } else { 0 })?;
-        }
-        self.append_mark(SPECIAL_ID)?;
-        self.append_mark(SPECIAL_ID)
-    }
-
-    /// Repairs and mounts a store whose current sector is known.
-    fn resume(&mut self, mut sector: u32, mut sequence: u32) -> Result<()> {
+    /// Index and log of a store whose current sector is known.
+    fn take_up(&mut self, mut sector: u32, mut sequence: u32) -> Result<Repair> {
         let layout = self.device.layout;
         let close = layout.slot(0);
-        let mut closed = !self.device.slot_is_blank(sector, close)?;
+        let mut closed = !self.device.slot_is_blank(sector, close);
         let mut scan = self.scan(sector, false)?;
-        let next = layout.next(sector);
 
-        if sequence == 1 && scan.done == 0 && scan.is_bare() {
+        if sequence == 1 && scan.is_bare() {
             let data = layout.aligned(self.device.used_end(
                 sector,
                 scan.data,
                 scan.slot.saturating_add(layout.ate),
             )?);
             self.log = Log { sector, data, slot: scan.slot, sequence, closed: false };
-            return self.finish_format(false);
+            return Ok(Repair::FinishFormat);
         }
+        let mut next = layout.next(sector);
+        let mut discards = false;
         // A sector is closed, with a sound entry, only after its compaction: without "done" a used last slot is what an erase left.
         if scan.done == 0 && !matches!(self.slot(sector, close)?, Slot::Done(_)) {
             let before = layout.previous(sector);
-            let follows = !self.device.slot_is_blank(before, close)?;
+            let follows = !self.device.slot_is_blank(before, close);
             let bare = scan.objects == 0 && scan.deletions == 0;
             if follows && (bare || !self.device.is_blank(next)?) {
-                self.device.erase(sector)?;
+                // It holds copies only. What they are copies of is in the sectors up to the one before.
+                next = sector;
                 sector = before;
                 sequence = sequence.saturating_sub(1);
                 closed = true;
                 scan = self.scan(sector, false)?;
+                discards = true;
             }
-        } else if scan.done == 1 {
-            self.device.erase(next)?;
         }
-        if closed && scan.done == 0 && !self.device.is_blank(layout.next(sector))? {
-            // No cut leads here. What cannot be understood is not erased.
-            return Err(Error::Foreign);
-        }
+        // No cut leads here. What may be in use is not erased.
+        let impossible =
+            closed && scan.done == 0 && !discards && !self.scan(next, false)?.is_bare();
 
         self.corrections = 0;
+        if impossible {
+            self.replay(next)?;
+        }
         // All but the sector after the current one, which holds nothing that counts; oldest first.
-        let mut at = layout.next(sector);
+        let mut at = next;
         for _ in 1..layout.sectors {
             at = layout.next(at);
-            self.scan(at, true)?;
+            self.replay(at)?;
         }
         self.log = Log { sector, data: scan.data, slot: scan.slot, sequence, closed };
+        if impossible {
+            return Ok(Repair::Impossible);
+        }
         if closed {
-            return self.advance(true);
+            return Ok(Repair::Advance);
         }
         let (from, to) = (scan.data, scan.slot.saturating_add(layout.ate));
         self.log.data = layout.aligned(self.device.used_end(sector, from, to)?);
-        for _ in scan.done..2 {
-            if self.mark_fits() {
-                self.append_mark(SPECIAL_ID)?;
-            }
-        }
-        Ok(())
+        Ok(match scan.done {
+            0 | 1 => Repair::Mark { erase: scan.done == 1, count: 2u32.saturating_sub(scan.done) },
+            _ => Repair::Nothing,
+        })
     }
 
-    /// The header of a sector, if it is whole. One that asks for newer code, or has other sizes, ends the mount.
+    /// Takes a sector's entries into the index.
+    fn replay(&mut self, sector: u32) -> Result<()> {
+        if let Some((_, false)) = self.any_header(sector)? {
+            self.corrections = self.corrections.saturating_add(1);
+        }
+        self.scan(sector, true).map(|_| ())
+    }
+
+    /// The header of a sector, if it has one. One that asks for newer code, or has other sizes, ends the mount.
     pub(super) fn sector_header(&mut self, sector: u32) -> Result<Option<SectorHeader>> {
+        Ok(self.any_header(sector)?.map(|(header, _)| header))
+    }
+
+    /// [`Self::sector_header`], and whether it is sound. In one that is not, a wrong bit was corrected.
+    fn any_header(&mut self, sector: u32) -> Result<Option<(SectorHeader, bool)>> {
         let layout = self.device.layout;
-        let bytes = self.device.read_array(layout.address(sector, 0))?;
-        let Some(header) = SectorHeader::decode(&bytes) else { return Ok(None) };
+        let Some(bytes) = self.device.look_at(layout.address(sector, 0)) else { return Ok(None) };
+        let sound = SectorHeader::decode(&bytes);
+        let Some(header) = sound.or_else(|| SectorHeader::correct(&bytes)) else {
+            return Ok(None);
+        };
         if header.major > MAJOR {
             return Err(Error::Unsupported);
         }
@@ -266,7 +278,7 @@ impl<F: NorFlash> Store<F> {
         {
             return Err(Error::Foreign);
         }
-        Ok(Some(header))
+        Ok(Some((header, sound.is_some())))
     }
 
     /// Walks through the slots of a sector from the oldest on, as NVS does: up to the first blank one, or to the data.
@@ -310,8 +322,11 @@ impl<F: NorFlash> Store<F> {
         Ok(scan)
     }
 
-    fn slot(&mut self, sector: u32, slot: u32) -> Result<Slot> {
-        let bytes = self.device.read_array::<ATE_LEN>(self.device.layout.address(sector, slot))?;
+    /// What a slot holds. One that cannot be read is void.
+    pub(super) fn slot(&mut self, sector: u32, slot: u32) -> Result<Slot> {
+        let Some(bytes) = self.device.look_at(self.device.layout.address(sector, slot)) else {
+            return Ok(Slot::Void);
+        };
         if bytes == [0xff; ATE_LEN] {
             return Ok(Slot::Blank);
         }
@@ -343,8 +358,9 @@ impl<F: NorFlash> Store<F> {
         } else if ate.len == 0 {
             Slot::Delete(ate)
         } else {
-            let (at, bytes) = self.header_bytes(sector, ate)?;
-            match ObjectHeader::decode(&bytes, ate.id, ate.len) {
+            let at = self.device.layout.address(sector, ate.offset.into());
+            let header = self.look_at_header(at, ate.len);
+            match header.and_then(|bytes| ObjectHeader::decode(&bytes, ate.id, ate.len)) {
                 Some(header) => Slot::Object(entry(header, at, ate)),
                 None => Slot::Void,
             }
@@ -357,8 +373,11 @@ impl<F: NorFlash> Store<F> {
         if !ate.is_object() || ate.len == 0 || end > slot {
             return Ok(Slot::Void);
         }
-        let (at, bytes) = self.header_bytes(sector, ate)?;
-        Ok(match ObjectHeader::correct(&bytes, ate.id, ate.len) {
+        let at = self.device.layout.address(sector, ate.offset.into());
+        // An object that was wiped. No header is zero.
+        let wiped = [0; OBJECT_HEADER_LEN];
+        let header = self.look_at_header(at, ate.len).filter(|bytes| !bytes.starts_with(&wiped));
+        Ok(match header.and_then(|bytes| ObjectHeader::correct(&bytes, ate.id, ate.len)) {
             Some(header) => {
                 self.corrections = self.corrections.saturating_add(1);
                 Slot::Object(entry(header, at, ate))
@@ -367,9 +386,19 @@ impl<F: NorFlash> Store<F> {
         })
     }
 
-    fn header_bytes(&mut self, sector: u32, ate: Ate) -> Result<(u32, [u8; FRESH_HEADER_LEN])> {
-        let at = self.device.layout.address(sector, ate.offset.into());
-        Ok((at, self.read_header(at, ate.len)?))
+    /// The bytes at the start of an entry in which its header is; beyond a short entry's end 0xff.
+    pub(super) fn look_at_header(&mut self, at: u32, len: u16) -> Option<[u8; FRESH_HEADER_LEN]> {
+        let mut bytes = [0xff; FRESH_HEADER_LEN];
+        let (head, rest) = bytes.split_first_chunk_mut::<OBJECT_HEADER_LEN>()?;
+        *head = self.device.look_at(at)?;
+        if usize::from(len) >= FRESH_HEADER_LEN
+            && self.device.read(at.saturating_add(OBJECT_HEADER_LEN as u32), rest).is_err()
+        {
+            // Part of the header only in objects of one kind.
+            self.device.unreadable |= head.first().is_some_and(|kind| Kind(*kind).is_fresh());
+            rest.fill(0xff);
+        }
+        Some(bytes)
     }
 }
 

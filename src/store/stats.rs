@@ -26,6 +26,8 @@ pub struct Statistics {
     pub erases: u32,
     /// Wrong bits in table entries and headers that the last mount corrected.
     pub corrections: u32,
+    /// Whether a repair is due, and nothing can be written before it succeeds.
+    pub read_only: bool,
     /// What is known about objects protected from replay.
     pub replay: ReplayState,
 }
@@ -86,6 +88,7 @@ impl<F: NorFlash> Store<F> {
             stale: total.saturating_sub(live).saturating_sub(free).saturating_sub(reserved),
             erases: self.device.erases,
             corrections: self.corrections,
+            read_only: self.is_read_only(),
             replay: self.replay_state(),
         })
     }

@@ -13,10 +13,12 @@ use std::vec::Vec;
 pub enum SimError {
     /// Outside the flash, or not aligned.
     Argument,
-    /// A write block was programmed twice, or on an erase block whose erase was cut.
+    /// A write block was programmed too often, or on an erase block whose erase was cut.
     Rules,
     /// There is no power.
     NoPower,
+    /// It does not work, as it was told: see [`SimFlash::refuse_changes`], [`SimFlash::make_unreadable`].
+    Worn,
 }
 
 impl NorFlashError for SimError {
@@ -41,6 +43,8 @@ pub struct Counts {
     pub bytes_written: u64,
     /// Erase blocks erased.
     pub erases: u64,
+    /// Calls of `write` and `erase` refused, see [`SimFlash::refuse_changes`].
+    pub refused: u64,
 }
 
 /// What one operation is, for [`SimFlash::cut_after`].
@@ -61,6 +65,13 @@ pub struct SimFlash {
     /// Erase blocks whose last erase was cut: what they hold is not reliable.
     weak: Vec<bool>,
     erased: Vec<u64>,
+    /// How often each write block was programmed since its erase.
+    programmed: Vec<u8>,
+    /// Write blocks that cannot be read before they are erased.
+    unreadable: Vec<bool>,
+    refuses_changes: bool,
+    /// Changing operations that still tell the truth.
+    honest: Option<u64>,
     counts: Counts,
     grain: Grain,
     power: Power,
@@ -87,6 +98,10 @@ impl SimFlash {
             erase_block,
             weak: vec![false; blocks],
             erased: vec![0; blocks],
+            programmed: vec![0; size / geometry.write_block as usize],
+            unreadable: vec![false; size / geometry.write_block as usize],
+            refuses_changes: false,
+            honest: None,
             counts: Counts::default(),
             grain: Grain::Call,
             power: Power::new(),
@@ -157,6 +172,66 @@ impl SimFlash {
         &self.power
     }
 
+    /// Whether it refuses to be programmed and erased from now on.
+    pub fn refuse_changes(&mut self, refuse: bool) {
+        self.refuses_changes = refuse;
+    }
+
+    /// Lets reads of the write block at this address fail, until it is erased.
+    ///
+    /// # Panics
+    /// When there is no such address.
+    pub fn make_unreadable(&mut self, at: u32) {
+        self.unreadable[(at / self.geometry.write_block) as usize] = true;
+    }
+
+    /// Lets `operations` more calls that program or erase pass. The next one takes effect, and reports a failure.
+    pub fn lie_after(&mut self, operations: u64) {
+        self.honest = Some(operations);
+    }
+
+    /// The result of an operation that took effect.
+    fn told(&mut self) -> Result<(), SimError> {
+        match &mut self.honest {
+            Some(0) => {
+                self.honest = None;
+                Err(SimError::Worn)
+            }
+            Some(left) => {
+                *left -= 1;
+                Ok(())
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// Whether a write block may be programmed with `new` once more.
+    fn may_program(&mut self, at: usize, new: &[u8]) -> Result<(), SimError> {
+        let cells = &self.bytes[at..at + new.len()];
+        let count = &mut self.programmed[at / new.len()];
+        if self.geometry.multiwrite {
+            // As nRF's nWRITE.
+            if *count >= 2 {
+                return self.violate("programmed a block three times");
+            }
+            if *count == 1 && cells.iter().zip(new).any(|(old, new)| new & !old != 0) {
+                return self.violate("set bits of a programmed block");
+            }
+            return Ok(());
+        }
+        if *count >= 1 || cells.iter().any(|&b| b != 0xff) {
+            return self.violate("programmed a block twice");
+        }
+        Ok(())
+    }
+
+    /// Notes that a write block was programmed. Small ones have no check, so that ones change nothing in them.
+    fn note_programmed(&mut self, at: usize, new: &[u8]) {
+        if self.geometry.multiwrite || new.len() >= 8 || new.iter().any(|&b| b != 0xff) {
+            self.programmed[at / new.len()] += 1;
+        }
+    }
+
     fn random(&mut self) -> u64 {
         self.power.random()
     }
@@ -208,6 +283,11 @@ impl ReadNorFlash for SimFlash {
 
     fn read(&mut self, offset: u32, bytes: &mut [u8]) -> Result<(), SimError> {
         self.check(offset as usize, bytes.len(), 1)?;
+        let unit = self.geometry.write_block as usize;
+        let end = (offset as usize + bytes.len()).div_ceil(unit);
+        if self.unreadable[offset as usize / unit..end].contains(&true) {
+            return Err(SimError::Worn);
+        }
         self.counts.reads += 1;
         self.counts.bytes_read += bytes.len() as u64;
         bytes.copy_from_slice(&self.bytes[offset as usize..][..bytes.len()]);
@@ -226,10 +306,17 @@ impl NorFlash for SimFlash {
     fn erase(&mut self, from: u32, to: u32) -> Result<(), SimError> {
         let (from, to) = (from as usize, to as usize);
         self.check(from, to.saturating_sub(from), self.erase_block)?;
+        if self.refuses_changes {
+            self.counts.refused += 1;
+            return Err(SimError::Worn);
+        }
         let size = self.erase_block as usize;
         for block in from / size..to / size {
             let torn = self.burns();
             let cells = block * size..(block + 1) * size;
+            let unit = self.geometry.write_block as usize;
+            self.programmed[cells.start / unit..cells.end / unit].fill(0);
+            self.unreadable[cells.start / unit..cells.end / unit].fill(false);
             match if torn { self.random() % 6 } else { 0 } {
                 // Complete; or cut late, when it reads as complete.
                 0 => self.bytes[cells].fill(0xff),
@@ -250,12 +337,16 @@ impl NorFlash for SimFlash {
             self.erased[block] += 1;
             self.counts.erases += 1;
         }
-        Ok(())
+        self.told()
     }
 
     fn write(&mut self, offset: u32, data: &[u8]) -> Result<(), SimError> {
         let (from, unit) = (offset as usize, self.geometry.write_block);
         self.check(from, data.len(), unit)?;
+        if self.refuses_changes {
+            self.counts.refused += 1;
+            return Err(SimError::Worn);
+        }
         self.counts.writes += 1;
         let unit = unit as usize;
         let mut tear_at = None;
@@ -267,19 +358,22 @@ impl NorFlash for SimFlash {
             if self.weak[at / self.erase_block as usize] {
                 return self.violate("programmed a block whose erase was cut");
             }
-            // Programming all ones changes nothing, so it does not count as the one programming.
-            if !self.geometry.multiwrite && self.bytes[at..at + unit].iter().any(|&b| b != 0xff) {
-                return self.violate("programmed a block twice");
-            }
+            self.may_program(at, block)?;
             if tear_at == Some(i) || (self.grain == Grain::Block && self.burns()) {
+                let before = self.bytes[at..at + unit].to_vec();
                 self.tear_write(at, block);
+                // A cut before anything changed is one before the programming.
+                if self.bytes[at..at + unit] != before {
+                    self.note_programmed(at, block);
+                }
                 return Err(SimError::NoPower);
             }
+            self.note_programmed(at, block);
             for (old, new) in self.bytes[at..at + unit].iter_mut().zip(block) {
                 *old &= new;
             }
             self.counts.bytes_written += unit as u64;
         }
-        Ok(())
+        self.told()
     }
 }

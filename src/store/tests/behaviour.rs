@@ -121,7 +121,7 @@ fn a_partition_with_something_else_is_refused_and_not_changed_unless_that_is_all
     let before = flash.bytes().to_vec();
     let mut store = Store::new(flash);
     let layout = geometry(4, 4096, 4);
-    assert_eq!(store.mount(layout, false, &root_key()), Err(Status::StorageFailure));
+    assert_eq!(store.mount(layout, false, &root_key()), Err(Status::DataInvalid));
     assert!(!store.is_mounted());
     assert_eq!(store.flash().bytes(), before);
     store.mount(layout, true, &root_key()).unwrap();
@@ -138,7 +138,7 @@ fn a_newer_major_version_or_another_geometry_is_refused_and_not_changed() {
 
     for wrong in [geometry(2, 8192, 4), geometry(8, 2048, 4), geometry(4, 4096, 8)] {
         let mut store = Store::new(flash.clone());
-        assert_eq!(store.mount(wrong, true, &root_key()), Err(Status::StorageFailure));
+        assert_eq!(store.mount(wrong, true, &root_key()), Err(Status::DataInvalid));
         assert_eq!(store.into_flash().bytes(), flash.bytes());
     }
 

@@ -5,6 +5,8 @@ mod behaviour;
 mod cuts;
 mod damage;
 mod nvs_reader;
+mod robust;
+mod wiping;
 mod workload;
 
 use super::*;
