@@ -217,19 +217,12 @@ impl<F: NorFlash> Store<F> {
     fn link(&self, newest: &Entry, without: u16) -> Result<Link> {
         let mut mac = new_hmac(self.keys.link()).map_err(|_| Error::Internal)?;
         mac.update(&newest.version.to_le_bytes());
-        let mut row = |e: &Entry| {
-            mac.update(&[e.namespace]);
-            mac.update(&e.uid.to_le_bytes());
-            mac.update(&e.version.to_le_bytes());
-            mac.update(&e.flags.to_le_bytes());
-            mac.update(&e.len.to_le_bytes());
-            mac.update(&[e.kind.0]);
-        };
         let of_set = |e: &&Entry| e.kind.is_fresh() && e.id != without && e.key() != newest.key();
         let (before, after) = self.index.around(newest.key());
-        before.iter().filter(of_set).for_each(&mut row);
-        row(newest);
-        after.iter().filter(of_set).for_each(&mut row);
+        let before = before.iter().filter(of_set);
+        for entry in before.chain([newest]).chain(after.iter().filter(of_set)) {
+            mac.update(&row(entry));
+        }
         let [a, b, c, d, e, f, g, h, ..] = <[u8; 32]>::from(mac.finalize().into_bytes());
         Ok([a, b, c, d, e, f, g, h])
     }
@@ -399,6 +392,16 @@ impl<F: NorFlash> Store<F> {
         }
         Ok(())
     }
+}
+
+/// What a link says of one object.
+fn row(entry: &Entry) -> [u8; 18] {
+    let Entry { uid, len, flags, namespace, kind, version, .. } = *entry;
+    let [u0, u1, u2, u3, u4, u5, u6, u7] = uid.to_le_bytes();
+    let [v0, v1, v2, v3] = version.to_le_bytes();
+    let [f0, f1] = flags.to_le_bytes();
+    let [l0, l1] = len.to_le_bytes();
+    [namespace, u0, u1, u2, u3, u4, u5, u6, u7, v0, v1, v2, v3, f0, f1, l0, l1, kind.0]
 }
 
 fn read(counter: &mut dyn MonotonicCounter) -> Result<u32> {

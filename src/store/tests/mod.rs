@@ -4,6 +4,7 @@ mod basic;
 mod behaviour;
 mod cuts;
 mod damage;
+mod fresh;
 mod nvs_reader;
 mod robust;
 mod wiping;
