@@ -6,6 +6,7 @@ mod cuts;
 mod damage;
 mod nvs_reader;
 mod robust;
+mod wear;
 mod wiping;
 mod workload;
 
