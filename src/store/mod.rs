@@ -16,6 +16,7 @@
 //! | `scrub` | old values that must not stay in flash |
 //! | `seal` | keys of sealed objects |
 //! | `fresh` | protection from replay with a monotonic counter |
+//! | `state` | which calls are served, and what a failure of the flash changes |
 //! | `stats` | what the partition holds, for people |
 //!
 //! # Damage
@@ -38,6 +39,7 @@ mod mount;
 mod nvs;
 mod scrub;
 mod seal;
+mod state;
 mod stats;
 #[cfg(test)]
 mod tests;
@@ -53,8 +55,9 @@ pub use fresh::ReplayState;
 use header::{CRC32, Kind, OBJECT_HEADER_LEN};
 use index::{Entry, Index};
 use log::Log;
-use mount::{Repair, Slot};
+use mount::Slot;
 use seal::Keys;
+use state::State;
 pub use stats::{SectorState, SectorStatistics, Statistics};
 
 /// Whose object it is. The numbers are those of the caller ids in Zephyr's `secure_storage`.
@@ -168,17 +171,6 @@ impl From<Error> for Status {
 }
 
 pub(crate) type Result<T, E = Error> = core::result::Result<T, E>;
-
-/// Whether calls can be served.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum State {
-    Unmounted,
-    Mounted,
-    /// All that is there is served. A repair failed, and is tried again by each writing call.
-    ReadOnly,
-    /// The flash could not even be read. The next call tries again.
-    Lost,
-}
 
 /// The objects of one partition. All-zero before it is mounted, so that it costs no flash as a static.
 pub struct Store<F> {
@@ -400,80 +392,6 @@ impl<F: NorFlash> Store<F> {
         };
         let entry = entry.filter(|e| e.namespace == namespace as u8)?;
         Some(Name { namespace, uid: entry.uid })
-    }
-
-    /// For calls that read: they write and erase nothing.
-    fn ready(&mut self) -> Result<()> {
-        match self.state {
-            State::Mounted | State::ReadOnly => Ok(()),
-            State::Unmounted => Err(Error::Unmounted),
-            State::Lost => self.look().map(|_| ()).map_err(|_| Error::Flash),
-        }
-    }
-
-    /// For calls that write. Each tries a repair that is due once, so a failing flash is not worn out by calls that read.
-    fn ready_to_write(&mut self) -> Result<()> {
-        match self.state {
-            State::Mounted => Ok(()),
-            State::Unmounted => Err(Error::Unmounted),
-            State::ReadOnly | State::Lost => {
-                let done = self.look().and_then(|repair| self.mend(repair));
-                self.device.wipe_scratch();
-                done.map_err(|_| Error::Flash)
-            }
-        }
-    }
-
-    /// Finds out what is in flash.
-    fn look(&mut self) -> Result<Repair> {
-        self.state = State::Lost;
-        let repair = self.survey()?;
-        self.state = State::ReadOnly;
-        Ok(repair)
-    }
-
-    /// Repairs what [`Self::look`] found. When that fails, RAM tells what is in flash then.
-    fn mend(&mut self, repair: Repair) -> Result<()> {
-        let done = self.repair(repair).and_then(|()| self.scrub(None));
-        match done {
-            Ok(()) => self.state = State::Mounted,
-            Err(_) => {
-                let _ = self.look();
-            }
-        }
-        done
-    }
-
-    fn find(&self, name: Name) -> Result<Entry> {
-        self.index.find(name.key()).ok_or(match self.state {
-            // It may be in what cannot be read.
-            State::ReadOnly if self.device.unreadable => Error::Flash,
-            _ => Error::Missing,
-        })
-    }
-
-    /// What a slot holds now that was to be programmed.
-    fn found(&mut self, written: Option<(u32, u32)>) -> Option<Slot> {
-        let (sector, slot) = written?;
-        self.slot(sector, slot).ok()
-    }
-
-    /// When a writing call failed half-way, what is in flash decides: where the next entry can go, and, with `landed`, whether the
-    /// call took effect.
-    fn settle(&mut self, done: Result<()>, landed: impl FnOnce(&mut Self) -> bool) -> Result<()> {
-        let done = match done {
-            Err(Error::Flash | Error::Damaged | Error::Internal) => match self.look() {
-                Ok(repair) => {
-                    let landed = landed(self);
-                    let _ = self.mend(repair);
-                    if landed { Ok(()) } else { done }
-                }
-                Err(_) => done,
-            },
-            done => done,
-        };
-        self.device.wipe_scratch();
-        done
     }
 
     /// `written` becomes the slot of the table entry, when there is one to be written.

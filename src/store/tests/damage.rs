@@ -38,7 +38,22 @@ fn sample(layout: Geometry) -> (SimFlash, Model) {
 
 #[test]
 fn any_single_wrong_bit_hurts_at_most_the_object_it_is_in() {
-    let (flash, model) = sample(geometry(3, 2048, 4));
+    flip_each_bit(geometry(3, 2048, 4));
+}
+
+#[test]
+fn any_single_wrong_bit_hurts_at_most_the_object_it_is_in_with_larger_write_blocks() {
+    flip_each_bit(geometry(3, 2048, 16));
+}
+
+#[test]
+fn any_single_wrong_bit_hurts_at_most_the_object_it_is_in_where_removed_ones_are_zeroed() {
+    flip_each_bit(Geometry { multiwrite: true, ..geometry(3, 2048, 4) });
+}
+
+/// Overwritten, removed and compacted objects, and each bit of the flash wrong in turn.
+fn flip_each_bit(layout: Geometry) {
+    let (flash, model) = sample(layout);
     let (mut unharmed, mut reported) = (0, 0);
     for bit in 0..flash.bytes().len() * 8 {
         let mut bad = flash.clone();

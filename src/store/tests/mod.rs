@@ -7,6 +7,7 @@ mod damage;
 mod fresh;
 mod nvs_reader;
 mod robust;
+mod wear;
 mod wiping;
 mod workload;
 

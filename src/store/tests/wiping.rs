@@ -106,10 +106,8 @@ fn an_overwritten_object_of_its_or_ps_costs_no_more_than_its_entry() {
         store.set(name(1), 0, &[&[2; 32]], Protection::Checksum).unwrap();
         let block = u64::from(layout.write_block);
         let counts = store.flash().counts();
-        assert_eq!(
-            counts.bytes_written,
-            52u64.next_multiple_of(block) + 8u64.next_multiple_of(block)
-        );
+        let most = 52u64.next_multiple_of(block) + 8u64.next_multiple_of(block);
+        assert!(counts.bytes_written <= most);
         assert_eq!((counts.reads, counts.erases), (0, 0));
     }
 }
