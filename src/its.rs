@@ -5,7 +5,7 @@ use crate::base::Base;
 use crate::config::STORE_MAX_OBJECT;
 use crate::platform::{Lifecycle, Platform};
 use crate::status::{Result, Status};
-use crate::store::{Name, Namespace, Protection};
+use crate::store::{Info, Name, Namespace, Protection};
 
 /// The object cannot be changed or removed any more.
 pub const WRITE_ONCE: u32 = 1;
@@ -14,7 +14,7 @@ pub const NO_CONFIDENTIALITY: u32 = 2;
 /// The caller does not need protection from replay.
 pub const NO_REPLAY_PROTECTION: u32 = 4;
 
-const KNOWN_FLAGS: u32 = WRITE_ONCE | NO_CONFIDENTIALITY | NO_REPLAY_PROTECTION;
+pub(crate) const KNOWN_FLAGS: u32 = WRITE_ONCE | NO_CONFIDENTIALITY | NO_REPLAY_PROTECTION;
 
 /// What is known of an object (`struct psa_storage_info_t`). Sizes in bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,6 +25,17 @@ pub struct StorageInfo {
     pub size: usize,
     /// The flags it was created with.
     pub flags: u32,
+}
+
+impl From<Info> for StorageInfo {
+    /// The lowest three bits of the store's flags are those of the specification; the others say how many of the payload's last
+    /// bytes are capacity that is not used yet. Only objects of [`Rot::ps_create`] have any.
+    fn from(info: Info) -> Self {
+        let capacity = info.size as usize;
+        let unused = usize::from(info.flags >> 3);
+        let size = capacity.saturating_sub(unused);
+        Self { capacity, size, flags: u32::from(info.flags) & KNOWN_FLAGS }
+    }
 }
 
 /// Whose objects a call means: each has its own name space. The values are the caller ids of Zephyr's `secure_storage`.
@@ -79,9 +90,7 @@ impl<P: Platform> Base<P> {
 
     pub(crate) fn object_info(&mut self, name: Name) -> Result<StorageInfo> {
         check_uid(name.uid)?;
-        let info = self.store()?.info(name)?;
-        let size = info.size as usize;
-        Ok(StorageInfo { capacity: size, size, flags: u32::from(info.flags) })
+        Ok(self.store()?.info(name)?.into())
     }
 
     /// Reads an object that only this service can have written: one that is not sealed was put there past it.
@@ -93,9 +102,13 @@ impl<P: Platform> Base<P> {
     ) -> Result<usize> {
         check_uid(name.uid)?;
         let store = self.store()?;
-        if !store.info(name)?.sealed {
+        let info = store.info(name)?;
+        if !info.sealed {
             return Err(Status::InvalidSignature);
         }
+        let available = StorageInfo::from(info).size.checked_sub(offset);
+        let len = available.ok_or(Status::InvalidArgument)?.min(output.len());
+        let output = output.get_mut(..len).ok_or(Status::CorruptionDetected)?;
         store.get(name, offset, output)
     }
 
@@ -106,7 +119,7 @@ impl<P: Platform> Base<P> {
     }
 
     /// Requirement 14 of the specification: `WRITE_ONCE` binds once the root of trust is provisioned, and not before.
-    fn check_writable(&self, flags: u32) -> Result<()> {
+    pub(crate) fn check_writable(&self, flags: u32) -> Result<()> {
         let provisioning = self.platform.lifecycle() == Lifecycle::PsaRotProvisioning;
         if flags & WRITE_ONCE != 0 && !provisioning { Err(Status::NotPermitted) } else { Ok(()) }
     }

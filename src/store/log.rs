@@ -22,6 +22,11 @@ pub(super) struct Log {
     pub closed: bool,
 }
 
+/// Takes in the next piece of a payload.
+pub(super) type Put<'a, F> = dyn FnMut(&mut Writer<'_, F>, &[u8]) -> Result<()> + 'a;
+/// Gives a payload piece by piece to the function it is called with.
+pub(super) type Feed<'a, F> = dyn FnMut(&mut Writer<'_, F>, &mut Put<'_, F>) -> Result<()> + 'a;
+
 impl Log {
     pub(super) const NONE: Self = Self { sector: 0, data: 0, slot: 0, sequence: 0, closed: false };
 }
@@ -64,7 +69,7 @@ impl<F: NorFlash> Store<F> {
     pub(super) fn append_object(
         &mut self,
         mut entry: Entry,
-        data: &[&[u8]],
+        feed: &mut Feed<'_, F>,
         protection: &Protection,
     ) -> Result<()> {
         entry.at = self.device.layout.address(self.log.sector, self.log.data);
@@ -77,10 +82,10 @@ impl<F: NorFlash> Store<F> {
                 crc.update(&header);
                 let mut writer = Writer::new(&mut self.device, sector, offset);
                 writer.put(&header)?;
-                for piece in data {
+                feed(&mut writer, &mut |writer, piece| {
                     crc.update(piece);
-                    writer.put(piece)?;
-                }
+                    writer.put(piece)
+                })?;
                 writer.put(&crc.finalize().to_le_bytes())?;
                 writer.put(pad)?;
                 writer.finish()?;
@@ -94,9 +99,9 @@ impl<F: NorFlash> Store<F> {
                 let mut writer = Writer::new(&mut self.device, sector, offset);
                 writer.put(&header)?;
                 writer.put(nonce)?;
-                for piece in data {
-                    writer.put_with(piece, |text| gcm.update(text).map_err(|_| Error::Internal))?;
-                }
+                feed(&mut writer, &mut |writer, piece| {
+                    writer.put_with(piece, |text| gcm.update(text).map_err(|_| Error::Internal))
+                })?;
                 writer.put(&gcm.tag())?;
                 writer.put(pad)?;
                 writer.finish()?;

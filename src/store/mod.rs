@@ -14,6 +14,7 @@
 //! | `mount` | from flash to index; repair after a cut |
 //! | `seal` | keys of sealed objects |
 //! | `stats` | what the partition holds, for people |
+//! | `update` | objects that are reserved first and then written part by part |
 //!
 //! # Damage
 //!
@@ -34,16 +35,17 @@ mod seal;
 mod stats;
 #[cfg(test)]
 mod tests;
+mod update;
 
 use crate::config::STORE_MAX_OBJECT;
 use crate::platform::{Geometry, RootKey};
 use crate::primitives::gcm::{Direction, Gcm, TAG_LEN};
 use crate::status::Status;
-use device::{Device, Layout};
+use device::{Device, Layout, Writer};
 use embedded_storage::nor_flash::NorFlash;
 use header::{CRC32, Kind, OBJECT_HEADER_LEN};
 use index::{Entry, Index};
-use log::Log;
+use log::{Log, Put};
 use seal::Keys;
 pub use stats::{SectorState, SectorStatistics, Statistics};
 
@@ -345,12 +347,23 @@ impl<F: NorFlash> Store<F> {
     }
 
     fn write(&mut self, name: Name, flags: u16, data: &[&[u8]], how: &Protection) -> Result<()> {
+        let size = data.iter().try_fold(0usize, |sum, piece| sum.checked_add(piece.len()));
+        let entry = self.prepare(name, flags, size.ok_or(Error::Full)?, how)?;
+        let mut feed = |writer: &mut Writer<'_, F>, put: &mut Put<'_, F>| {
+            data.iter().try_for_each(|piece| put(writer, piece))
+        };
+        self.append_object(entry, &mut feed, how)
+    }
+
+    /// The entry for a payload of `size` bytes. There is room for it in the current sector.
+    fn prepare(&mut self, name: Name, flags: u16, size: usize, how: &Protection) -> Result<Entry> {
         let mut kind = match how {
             Protection::Checksum => Kind::CHECKSUM,
             Protection::Sealed { .. } => Kind::SEALED,
         };
-        let size = data.iter().try_fold(0usize, |sum, piece| sum.checked_add(piece.len()));
-        let size = size.filter(|&size| size <= STORE_MAX_OBJECT).ok_or(Error::Full)?;
+        if size > STORE_MAX_OBJECT {
+            return Err(Error::Full);
+        }
         let mut len = size.saturating_add(kind.overhead());
         if len.is_power_of_two() {
             kind = Kind(kind.0 | Kind::PADDED);
@@ -370,7 +383,7 @@ impl<F: NorFlash> Store<F> {
             None => self.free_id()?,
         };
         let (namespace, uid) = name.key();
-        self.append_object(Entry { uid, at: 0, len, id, flags, namespace, kind }, data, how)
+        Ok(Entry { uid, at: 0, len, id, flags, namespace, kind })
     }
 
     /// Streams the payload, of which `out` takes the part from `skip` on, through `see`.
