@@ -61,10 +61,8 @@ impl<P: Platform> Base<P> {
 
     /// The store, mounted by the first call that needs it.
     pub(crate) fn store(&mut self) -> Result<&mut Store<P::Flash>> {
-        if !self.store.is_mounted() {
-            // No fault of the caller's, whatever it is: every storage call lists StorageFailure, and few list anything else.
-            self.mount().map_err(|_| Status::StorageFailure)?;
-        }
+        // No fault of the caller's, whatever it is: every storage call lists StorageFailure, and few list anything else.
+        self.mount().map_err(|_| Status::StorageFailure)?;
         Ok(&mut self.store)
     }
 
@@ -78,7 +76,11 @@ impl<P: Platform> Base<P> {
         Ok(store)
     }
 
-    fn mount(&mut self) -> Result<()> {
+    /// Mounts the store, unless that is done. The status tells why it cannot be.
+    pub(crate) fn mount(&mut self) -> Result<()> {
+        if self.store.is_mounted() {
+            return Ok(());
+        }
         let geometry = self.platform.geometry(self.store.flash())?;
         let mut root_key = RootKey::default();
         self.platform.root_key(&mut root_key)?;

@@ -5,7 +5,7 @@ use crate::base::Base;
 use crate::config::STORE_MAX_OBJECT;
 use crate::platform::{Lifecycle, Platform};
 use crate::status::{Result, Status};
-use crate::store::{Info, Name, Namespace, Protection};
+use crate::store::{Content, Info, Name, Namespace, Protection};
 
 /// The object cannot be changed or removed any more.
 pub const WRITE_ONCE: u32 = 1;
@@ -14,7 +14,7 @@ pub const NO_CONFIDENTIALITY: u32 = 2;
 /// The caller does not need protection from replay.
 pub const NO_REPLAY_PROTECTION: u32 = 4;
 
-const KNOWN_FLAGS: u32 = WRITE_ONCE | NO_CONFIDENTIALITY | NO_REPLAY_PROTECTION;
+pub(crate) const KNOWN_FLAGS: u32 = WRITE_ONCE | NO_CONFIDENTIALITY | NO_REPLAY_PROTECTION;
 
 /// What is known of an object (`struct psa_storage_info_t`). Sizes in bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,6 +25,17 @@ pub struct StorageInfo {
     pub size: usize,
     /// The flags it was created with.
     pub flags: u32,
+}
+
+impl From<Info> for StorageInfo {
+    /// The lowest three bits of the store's flags are those of the specification; the others say how many of the payload's last
+    /// bytes are capacity that is not used yet. Only objects of [`Rot::ps_create`] have any.
+    fn from(info: Info) -> Self {
+        let capacity = info.size as usize;
+        let unused = usize::from(info.flags >> 3);
+        let size = capacity.saturating_sub(unused);
+        Self { capacity, size, flags: u32::from(info.flags) & KNOWN_FLAGS }
+    }
 }
 
 /// Whose objects a call means: each has its own name space. The values are the caller ids of Zephyr's `secure_storage`.
@@ -64,9 +75,7 @@ impl<P: Platform> Base<P> {
         if data.len() > STORE_MAX_OBJECT {
             return Err(Status::InsufficientStorage);
         }
-        // Before it is looked for: while a repair is due, not all that is there may be known.
-        self.store()?.repair_if_due()?;
-        let old = match self.known(name) {
+        let old = match self.known_for_change(name) {
             Ok(old) => Some(old),
             Err(Status::DoesNotExist) => None,
             Err(other) => return Err(other),
@@ -74,26 +83,37 @@ impl<P: Platform> Base<P> {
         if let Some(old) = old {
             self.check_writable(u32::from(old.flags))?;
         }
+        self.object_put(name, flags as u16, &Content::Pieces(&[data]), sealed, old.as_ref())
+    }
+
+    /// Writes an object whose present state is `old`, with the protection that it needs. `flags` are the store's.
+    pub(crate) fn object_put(
+        &mut self,
+        name: Name,
+        flags: u16,
+        content: &Content<'_>,
+        sealed: bool,
+        old: Option<&Info>,
+    ) -> Result<()> {
         // To leave the set of protected objects would take two commits at once: what is in it stays in it.
-        let protect = defends(name, flags) || old.is_some_and(|old| old.fresh);
+        let protect = defends(name, flags.into()) || old.is_some_and(|old| old.fresh);
         let Self { platform, store, .. } = self;
         if protect && let Some(counter) = platform.counter() {
-            return store.set_fresh(counter, name, flags as u16, &[data]);
+            return store.put_fresh(counter, name, flags, content);
         }
         let protection = match sealed {
             // No storage function lists a failing entropy source.
             true => self.seal().map_err(|_| Status::GenericError)?,
             false => Protection::Checksum,
         };
-        self.store()?.set(name, flags as u16, &[data], protection)
+        self.store()?.put(name, flags, content, protection)
     }
 
     pub(crate) fn object_info(&mut self, name: Name) -> Result<StorageInfo> {
         check_uid(name.uid)?;
         let info = self.known(name)?;
         self.check_genuine(name, &info)?;
-        let size = info.size as usize;
-        Ok(StorageInfo { capacity: size, size, flags: u32::from(info.flags) })
+        Ok(info.into())
     }
 
     /// Reads an object that only this service can have written: one that is not sealed was put there past it.
@@ -109,13 +129,15 @@ impl<P: Platform> Base<P> {
             return Err(Status::InvalidSignature);
         }
         self.check_genuine(name, &info)?;
+        let available = StorageInfo::from(info).size.checked_sub(offset);
+        let len = available.ok_or(Status::InvalidArgument)?.min(output.len());
+        let output = output.get_mut(..len).ok_or(Status::CorruptionDetected)?;
         self.store()?.get(name, offset, output)
     }
 
     pub(crate) fn object_remove(&mut self, name: Name) -> Result<()> {
         check_uid(name.uid)?;
-        self.store()?.repair_if_due()?;
-        let info = self.known(name)?;
+        let info = self.known_for_change(name)?;
         self.check_writable(u32::from(info.flags))?;
         let Self { platform, store, .. } = self;
         let protected = info.fresh || defends(name, u32::from(info.flags));
@@ -123,6 +145,12 @@ impl<P: Platform> Base<P> {
             return store.remove_fresh(counter, name);
         }
         store.remove(name)
+    }
+
+    /// [`Self::known`], before a change: while a repair is due, not all that is there may be known.
+    pub(crate) fn known_for_change(&mut self, name: Name) -> Result<Info> {
+        self.store()?.repair_if_due()?;
+        self.known(name)
     }
 
     /// What is known of an object, whether it can be believed or not.
@@ -136,7 +164,7 @@ impl<P: Platform> Base<P> {
 
     /// Refuses an object that is known to be an older value, and one that is not protected from replay though it should be:
     /// only an older image can hold it, or a firmware that had no counter wrote it.
-    fn check_genuine(&mut self, name: Name, info: &Info) -> Result<()> {
+    pub(crate) fn check_genuine(&mut self, name: Name, info: &Info) -> Result<()> {
         if let Some(refusal) = info.refusal {
             return Err(refusal.into());
         }
@@ -148,7 +176,7 @@ impl<P: Platform> Base<P> {
     }
 
     /// Requirement 14 of the specification: `WRITE_ONCE` binds once the root of trust is provisioned, and not before.
-    fn check_writable(&self, flags: u32) -> Result<()> {
+    pub(crate) fn check_writable(&self, flags: u32) -> Result<()> {
         let provisioning = self.platform.lifecycle() == Lifecycle::PsaRotProvisioning;
         if flags & WRITE_ONCE != 0 && !provisioning { Err(Status::NotPermitted) } else { Ok(()) }
     }

@@ -42,7 +42,7 @@ pub mod testing;
 pub use status::{Result, Status};
 
 use platform::Platform;
-use store::Store;
+use store::{Statistics, Store};
 
 /// The root of trust: every service, and all their state.
 ///
@@ -87,6 +87,16 @@ impl<P: Platform> Rot<P> {
     /// `StorageFailure` when it cannot be mounted.
     pub fn store(&mut self) -> Result<&mut Store<P::Flash>> {
         self.base.store()
+    }
+
+    /// What the storage partition holds and how worn it is. Mounts it if need be.
+    ///
+    /// # Errors
+    /// Why the partition cannot be mounted: those of [`Store::mount`], and those of the platform's geometry and root key. Other calls
+    /// answer `StorageFailure` to all of them.
+    pub fn storage_statistics(&mut self) -> Result<Statistics> {
+        self.base.mount()?;
+        self.base.store.statistics()
     }
 
     /// Takes the services down and gives platform and flash back.

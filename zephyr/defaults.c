@@ -4,9 +4,11 @@
  */
 
 /*
- * The defaults of a board without a monotonic counter and without a view of its lifecycle. Boards define their own.
+ * The defaults of a board without a monotonic counter, and whose lifecycle and storage partition are as Kconfig says. Boards
+ * define their own.
  */
 
+#include <zephyr/sys/util.h>
 #include <zephyr/toolchain.h>
 
 #include <psa_rot/platform.h>
@@ -14,6 +16,11 @@
 __weak uint16_t psa_rot_lifecycle(void)
 {
 	return CONFIG_PSA_ROT_LIFECYCLE_VALUE;
+}
+
+__weak bool psa_rot_may_format_foreign(void)
+{
+	return IS_ENABLED(CONFIG_PSA_ROT_FORMAT_FOREIGN);
 }
 
 __weak psa_status_t psa_rot_counter_read(uint32_t *value)

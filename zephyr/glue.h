@@ -11,6 +11,15 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include <psa/error.h>
+
+/**
+ * @brief Say in words why the storage partition cannot be mounted.
+ * @param status  What psa_rot_storage_get_statistics() returned.
+ * @return A text that stays.
+ */
+const char *psa_rot_storage_problem(psa_status_t status);
+
 /**
  * @brief Hash the running image, for psa_rot_boot_record().
  * @return 0, or a negative errno.

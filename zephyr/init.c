@@ -9,6 +9,7 @@
 #include <zephyr/logging/log_ctrl.h>
 
 #include <psa_rot/platform.h>
+#include <psa_rot/storage.h>
 
 #include "glue.h"
 
@@ -43,6 +44,60 @@ static int psa_rot_init(void)
 }
 
 SYS_INIT(psa_rot_init, POST_KERNEL, CONFIG_PSA_ROT_INIT_PRIORITY);
+
+const char *psa_rot_storage_problem(psa_status_t status)
+{
+	switch (status) {
+	case PSA_ERROR_DATA_INVALID:
+		return "it holds something else, or has other sector or write block sizes than it was formatted with. "
+		       "CONFIG_PSA_ROT_FORMAT_FOREIGN erases it";
+	case PSA_ERROR_NOT_SUPPORTED:
+		return "a newer version of psa-rot wrote it";
+	case PSA_ERROR_INVALID_ARGUMENT:
+		return "the store cannot work with its sector size, write block and number of sectors";
+	case PSA_ERROR_INSUFFICIENT_STORAGE:
+		return "it holds more objects than CONFIG_PSA_ROT_STORE_OBJECTS";
+	case PSA_ERROR_HARDWARE_FAILURE:
+		return "the root key cannot be read";
+	default:
+		return "the flash failed";
+	}
+}
+
+#ifdef CONFIG_PSA_ROT_PS
+static void warn_without_counter(void)
+{
+	uint32_t value;
+
+	if (psa_rot_lock() != PSA_SUCCESS) {
+		return;
+	}
+	if (psa_rot_counter_read(&value) == PSA_ERROR_NOT_SUPPORTED) {
+		LOG_WRN("no monotonic counter: an old image of the storage partition is not detected (psa_rot_counter_read())");
+	}
+	psa_rot_unlock();
+}
+#endif
+
+/* After all drivers. Later calls only say that the storage failed, and the exact reason would be lost. */
+static int psa_rot_check(void)
+{
+#ifdef CONFIG_PSA_ROT_PS
+	warn_without_counter();
+#endif
+#ifdef CONFIG_PSA_ROT_STORAGE_AT_BOOT
+	struct psa_rot_storage_statistics statistics;
+	psa_status_t status = psa_rot_storage_get_statistics(&statistics);
+
+	if (status != PSA_SUCCESS) {
+		LOG_ERR("the storage partition cannot be used: %s (%d)", psa_rot_storage_problem(status), status);
+		return -EIO;
+	}
+#endif
+	return 0;
+}
+
+SYS_INIT(psa_rot_check, APPLICATION, CONFIG_PSA_ROT_INIT_PRIORITY);
 
 void psa_rot_panic(void)
 {

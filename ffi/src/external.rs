@@ -50,6 +50,7 @@ unsafe extern "C" {
     safe fn psa_rot_certification_reference() -> *const c_char;
     safe fn psa_rot_verification_service() -> *const c_char;
     safe fn psa_rot_client_id() -> i32;
+    safe fn psa_rot_may_format_foreign() -> bool;
     fn psa_rot_counter_read(value: *mut u32) -> i32;
     safe fn psa_rot_counter_increment() -> i32;
     safe fn psa_rot_lock() -> i32;
@@ -176,6 +177,10 @@ impl Platform for External {
 
     fn geometry(&self, _flash: &Self::Flash) -> Result<Geometry> {
         geometry()
+    }
+
+    fn may_format_foreign(&self) -> bool {
+        psa_rot_may_format_foreign()
     }
 
     fn entropy(&mut self, buffer: &mut [u8]) -> Result<()> {

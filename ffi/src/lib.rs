@@ -78,6 +78,8 @@ mod random;
 mod secure_storage;
 #[cfg(feature = "crypto")]
 mod signature;
+#[cfg(any(feature = "crypto", feature = "its", feature = "ps"))]
+mod statistics;
 #[cfg(any(feature = "its", feature = "ps"))]
 mod storage;
 #[cfg(feature = "crypto")]

@@ -113,9 +113,7 @@ mod its {
 
 #[cfg(feature = "ps")]
 mod ps {
-    use super::{CFlags, CStatus, CStorageInfo, CUid, Input, c_void, get, get_info, set, with_rot};
-    use crate::types::code;
-    use psa_rot::Status;
+    use super::{CFlags, CStatus, CStorageInfo, CUid, c_void, get, get_info, set, with_rot};
 
     #[unsafe(no_mangle)]
     unsafe extern "C" fn psa_ps_set(
@@ -154,20 +152,19 @@ mod ps {
     }
 
     #[unsafe(no_mangle)]
-    extern "C" fn psa_ps_create(_uid: CUid, _capacity: usize, _create_flags: CFlags) -> CStatus {
-        Status::NotSupported.code()
+    extern "C" fn psa_ps_create(uid: CUid, capacity: usize, create_flags: CFlags) -> CStatus {
+        with_rot(|rot, _| rot.ps_create(uid, capacity, create_flags))
     }
 
     #[unsafe(no_mangle)]
     unsafe extern "C" fn psa_ps_set_extended(
-        _uid: CUid,
-        _data_offset: usize,
+        uid: CUid,
+        data_offset: usize,
         data_length: usize,
         p_data: *const c_void,
     ) -> CStatus {
         // SAFETY: the caller's duties.
-        let data = unsafe { Input::new(p_data.cast(), data_length) };
-        code(data.and(Err(Status::NotSupported)))
+        unsafe { set(data_length, p_data, |rot, data| rot.ps_set_extended(uid, data_offset, data)) }
     }
 
     #[unsafe(no_mangle)]

@@ -79,6 +79,22 @@ pub(crate) struct CStorageInfo {
     pub(crate) flags: u32,
 }
 
+/// `struct psa_rot_storage_statistics`.
+#[derive(Clone, Copy, Default)]
+#[repr(C)]
+pub(crate) struct CStorageStatistics {
+    pub(crate) sectors: u32,
+    pub(crate) sector_size: u32,
+    pub(crate) objects: u32,
+    pub(crate) live: u32,
+    pub(crate) free: u32,
+    pub(crate) reserved: u32,
+    pub(crate) stale: u32,
+    pub(crate) erases: u32,
+    pub(crate) corrections: u32,
+    pub(crate) state: u32,
+}
+
 /// `psa_fwu_image_version_t`.
 #[derive(Clone, Copy, Default)]
 #[repr(C)]
@@ -125,6 +141,9 @@ const _: () = {
     assert!(size_of::<CStorageInfo>() == 3 * size_of::<usize>());
     assert!(offset_of!(CStorageInfo, size) == size_of::<usize>());
     assert!(offset_of!(CStorageInfo, flags) == 2 * size_of::<usize>());
+
+    assert!(size_of::<CStorageStatistics>() == 40);
+    assert!(offset_of!(CStorageStatistics, state) == 36);
 
     assert!(size_of::<CImageVersion>() == 8);
     assert!(size_of::<CComponentInfo>() == 60);

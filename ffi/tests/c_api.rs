@@ -134,7 +134,7 @@ fn the_build_for_firmware_works_over_a_platform_in_c() {
     let mut instance = symbols.lines().filter(|line| line.contains("lock8INSTANCE"));
     assert!(instance.next().is_some_and(|line| line.contains(" b ")), "the state is not in .bss");
     let platform = source("platform_ram.c");
-    for name in ["external", "bad_input", "overlap"] {
+    for name in ["external", "bad_input", "overlap", "statistics"] {
         let main = source(&format!("{name}.c"));
         let table = run(&compile(&directory, name, &[&main, &platform], &library));
         assert!(table.ends_with(" rows, 0 failures\n"), "{name}: {table}");

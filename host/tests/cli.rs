@@ -230,6 +230,7 @@ fn a_flash_image_is_shown_without_being_changed_and_without_secrets() {
         "0x7fff815d",
         "AES-256-GCM",
         "current",
+        " sector erases, 0 bits corrected",
     ] {
         assert!(shown.contains(part), "{part} in {shown}");
     }

@@ -101,10 +101,11 @@ psa_status_t psa_ps_remove(psa_storage_uid_t uid);
 /**
  * @brief Make an empty object with room to grow (§5.4.7).
  *
- * Works only where psa_ps_get_support() reports #PSA_STORAGE_SUPPORT_SET_EXTENDED.
+ * Works where psa_ps_get_support() reports #PSA_STORAGE_SUPPORT_SET_EXTENDED, as this service does. It is of use only for objects
+ * that psa_ps_set_extended() is to write.
  *
  * @param uid           Name of the object; not 0.
- * @param capacity      Room to reserve.
+ * @param capacity      Room to reserve; at most 8191, and at most the configured size of the largest object.
  * @param create_flags  Flags for the object; #PSA_STORAGE_FLAG_WRITE_ONCE makes no sense here.
  *
  * @retval PSA_SUCCESS                     The object exists; its size is 0.
@@ -121,7 +122,11 @@ psa_status_t psa_ps_create(psa_storage_uid_t uid, size_t capacity, psa_storage_c
 /**
  * @brief Overwrite or append to a part of an object (§5.4.8).
  *
- * Works only where psa_ps_get_support() reports #PSA_STORAGE_SUPPORT_SET_EXTENDED. The object must exist.
+ * Works where psa_ps_get_support() reports #PSA_STORAGE_SUPPORT_SET_EXTENDED, as this service does. The object must exist; it
+ * may be one of psa_ps_set(), too.
+ *
+ * The part takes effect whole or not at all. The object is written anew for that: a call wears the flash as much as a
+ * psa_ps_set() of the whole capacity, and needs room for the object a second time. A @p data_length of 0 changes nothing.
  *
  * @param uid          Name of the object; not 0.
  * @param data_offset  Where to begin; at most the present size, so that no gap arises.
@@ -134,7 +139,8 @@ psa_status_t psa_ps_create(psa_storage_uid_t uid, size_t capacity, psa_storage_c
  * @retval PSA_ERROR_INVALID_ARGUMENT      @p uid is 0, the offset or the length is out of bounds, or @p p_data cannot be
  *                                         read.
  * @retval PSA_ERROR_NOT_SUPPORTED         The service does not offer the call.
- * @retval PSA_ERROR_INSUFFICIENT_STORAGE  There is no room.
+ * @retval PSA_ERROR_INSUFFICIENT_STORAGE  There is no room for the object a second time. (The specification lists no status
+ *                                         for this.)
  * @retval PSA_ERROR_DATA_CORRUPT          The stored object is damaged.
  * @retval PSA_ERROR_INVALID_SIGNATURE     The stored object was tampered with.
  * @retval PSA_ERROR_STORAGE_FAILURE       The flash failed.

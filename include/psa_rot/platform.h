@@ -108,6 +108,15 @@ psa_status_t psa_rot_flash_write(uint32_t offset, const void *data, size_t lengt
  */
 psa_status_t psa_rot_flash_erase(uint32_t offset, uint32_t length);
 
+/**
+ * @brief Tell whether a partition that holds something else than the services' objects may be formatted.
+ *
+ * If so, its content is lost. A partition that is blank is always formatted, and one that newer services wrote never.
+ *
+ * @return @c false on most devices: the services then refuse such a partition and leave it as it is.
+ */
+bool psa_rot_may_format_foreign(void);
+
 /** @} */
 
 /**

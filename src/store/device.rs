@@ -274,6 +274,11 @@ impl<'d, F: NorFlash> Writer<'d, F> {
         Ok(())
     }
 
+    /// Reads the flash between two pieces.
+    pub(super) fn read(&mut self, address: u32, to: &mut [u8]) -> Result<()> {
+        self.device.read(address, to)
+    }
+
     /// Pads the last write block and programs what waits.
     pub(super) fn finish(mut self) -> Result<()> {
         let end = self.device.layout.aligned(self.waiting as u32) as usize;

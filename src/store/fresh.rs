@@ -19,7 +19,7 @@ use super::device::Writer;
 use super::header::{FRESH_HEADER_LEN, Kind, Link, ObjectHeader};
 use super::index::Entry;
 use super::mount::Slot;
-use super::{Error, Name, Namespace, Protection, Result, Store};
+use super::{Content, Error, Name, Namespace, Protection, Result, Store};
 use crate::platform::MonotonicCounter;
 use crate::primitives::hkdf::new_hmac;
 use crate::status::Status;
@@ -106,17 +106,20 @@ impl<F: NorFlash> Store<F> {
     /// # Errors
     /// Those of [`Store::set`]; `StorageFailure` also when the counter fails, and `InsufficientStorage` when it is used up. When
     /// only the counter's last step failed, the new value is there.
-    pub fn set_fresh(
+    pub fn put_fresh(
         &mut self,
         counter: &mut dyn MonotonicCounter,
         name: Name,
         flags: u16,
-        data: &[&[u8]],
+        content: &Content<'_>,
     ) -> Result<(), Status> {
         self.ready_to_write()?;
         self.verify(Some(&mut *counter))?;
+        if let Content::Patched { .. } = content {
+            self.read(name, 0, &mut [])?;
+        }
         let mut written = None;
-        let done = self.write_fresh(counter, name, flags, data, &mut written);
+        let done = self.write_fresh(counter, name, flags, content, &mut written);
         self.settle(done, |store| {
             let entry = store.index.find(name.key());
             matches!(store.found(written), Some(Slot::Object(at)) if entry == Some(at))
@@ -128,7 +131,7 @@ impl<F: NorFlash> Store<F> {
     /// Removes an object, protected or not, so that no image from before brings a protected one back.
     ///
     /// # Errors
-    /// Those of [`Store::remove`] and [`Store::set_fresh`].
+    /// Those of [`Store::remove`] and [`Store::put_fresh`].
     pub fn remove_fresh(
         &mut self,
         counter: &mut dyn MonotonicCounter,
@@ -297,10 +300,10 @@ impl<F: NorFlash> Store<F> {
         counter: &mut dyn MonotonicCounter,
         name: Name,
         flags: u16,
-        data: &[&[u8]],
+        content: &Content<'_>,
         written: &mut Option<(u32, u32)>,
     ) -> Result<()> {
-        let (kind, len) = self.measure(name, data, Kind::FRESH)?;
+        let (kind, len) = self.measure(name, content, Kind::FRESH)?;
         let room = self.with_reserve(len, kind)?;
         self.make_room(room)?;
         let trust = core::mem::replace(&mut self.fresh.trust, Trust::Unknown);
@@ -313,7 +316,7 @@ impl<F: NorFlash> Store<F> {
         let (namespace, uid) = name.key();
         let entry = Entry { uid, at: 0, len, id, flags, namespace, kind, version };
         *written = Some((self.log.sector, self.log.slot));
-        self.append_linked(entry, data, 0)?;
+        self.append_linked(entry, content, 0)?;
         step(counter)?;
         self.fresh.trust = Trust::AtRest;
         Ok(())
@@ -353,13 +356,13 @@ impl<F: NorFlash> Store<F> {
         let (namespace, uid) = ANCHOR.key();
         let (len, kind) = (ANCHOR_LEN, Kind::FRESH);
         let entry = Entry { uid, at: 0, len, id, flags: removed, namespace, kind, version };
-        self.append_linked(entry, &[], removed)
+        self.append_linked(entry, &Content::Pieces(&[]), removed)
     }
 
-    fn append_linked(&mut self, entry: Entry, data: &[&[u8]], without: u16) -> Result<()> {
+    fn append_linked(&mut self, entry: Entry, content: &Content<'_>, without: u16) -> Result<()> {
         let link = self.link(&entry, without)?;
         let nonce = ObjectHeader { link, ..entry.header() }.nonce();
-        self.append_object(entry, data, &Protection::Sealed { nonce })
+        self.append_object(entry, content, &Protection::Sealed { nonce })
     }
 
     /// Takes all objects but one out of a distrusted set. They keep name and flags, and stay refused.

@@ -4,7 +4,7 @@ use super::device::Writer;
 use super::header::{CRC32, Crc32, MAJOR, MINOR, SECTOR_HEADER_LEN, SectorHeader};
 use super::index::Entry;
 use super::nvs::{Ate, HEADER_ID, SPECIAL_ID, next_object_id};
-use super::{Error, Protection, Result, Store};
+use super::{Content, Error, Protection, Result, Store};
 use crate::primitives::gcm::{Direction, Gcm};
 use embedded_storage::nor_flash::NorFlash;
 
@@ -64,10 +64,18 @@ impl<F: NorFlash> Store<F> {
     pub(super) fn append_object(
         &mut self,
         mut entry: Entry,
-        data: &[&[u8]],
+        content: &Content<'_>,
         protection: &Protection,
     ) -> Result<()> {
         entry.at = self.device.layout.address(self.log.sector, self.log.data);
+        let old = match content {
+            Content::Patched { .. } => {
+                // Making room may have moved it.
+                let old = self.index.find(entry.key()).ok_or(Error::Internal)?;
+                Some(self.sealed(&old)?)
+            }
+            _ => None,
+        };
         let mut header = entry.header();
         if let (true, Protection::Sealed { nonce: [_, _, _, _, link @ ..] }) =
             (entry.kind.is_fresh(), protection)
@@ -83,10 +91,10 @@ impl<F: NorFlash> Store<F> {
                 crc.update(&header);
                 let mut writer = Writer::new(&mut self.device, sector, offset);
                 writer.put(&header)?;
-                for piece in data {
+                content.feed(&mut writer, old.as_ref(), &mut |writer, piece| {
                     crc.update(piece);
-                    writer.put(piece)?;
-                }
+                    writer.put(piece)
+                })?;
                 writer.put(&crc.finalize().to_le_bytes())?;
                 writer.put(pad)?;
                 writer.finish()?;
@@ -102,9 +110,9 @@ impl<F: NorFlash> Store<F> {
                 if !entry.kind.is_fresh() {
                     writer.put(nonce)?;
                 }
-                for piece in data {
-                    writer.put_with(piece, |text| gcm.update(text).map_err(|_| Error::Internal))?;
-                }
+                content.feed(&mut writer, old.as_ref(), &mut |writer, piece| {
+                    writer.put_with(piece, |text| gcm.update(text).map_err(|_| Error::Internal))
+                })?;
                 writer.put(&gcm.tag())?;
                 writer.put(pad)?;
                 writer.finish()?;

@@ -9,6 +9,7 @@
 //! | `header` | object and sector headers |
 //! | `device` | the partition in sectors; buffered writing |
 //! | `index` | the table of objects in RAM |
+//! | `content` | what a payload is made of; changes to a part of it |
 //! | `log` | appending to the current sector |
 //! | `gc` | compaction, sector by sector |
 //! | `mount` | from flash to index; repair after a cut |
@@ -28,6 +29,7 @@
 //! another, and each can be overwritten and removed. Where a counter protects from replay, an older value that comes back is
 //! refused, and with it all that is protected, until it is written again.
 
+mod content;
 mod device;
 mod format;
 mod fresh;
@@ -46,8 +48,9 @@ mod tests;
 
 use crate::config::{ITS_WIPE_REMOVED, STORE_MAX_OBJECT};
 use crate::platform::{Geometry, RootKey};
-use crate::primitives::gcm::{Direction, Gcm, TAG_LEN};
+use crate::primitives::gcm::TAG_LEN;
 use crate::status::Status;
+pub use content::Content;
 use device::{Device, Layout};
 use embedded_storage::nor_flash::NorFlash;
 use fresh::Fresh;
@@ -100,7 +103,7 @@ pub struct Info {
     pub flags: u16,
     /// Whether it is sealed, and so was written by this service.
     pub sealed: bool,
-    /// Whether it is, or was before it was found replaced, protected from replay, too: see [`Store::set_fresh`].
+    /// Whether it is, or was before it was found replaced, protected from replay, too: see [`Store::put_fresh`].
     pub fresh: bool,
     /// Why it cannot be read, as far as that is known without reading it.
     pub refusal: Option<Error>,
@@ -278,12 +281,9 @@ impl<F: NorFlash> Store<F> {
     }
 
     /// Creates or replaces an object; its payload is all pieces of `data`, one after the other.
-    /// A replaced value in [`Namespace::Keys`], `Internal` or `ForeignKeys` is not in flash any more when this returns `Ok`.
     ///
     /// # Errors
-    /// `InsufficientStorage` when the object is too large or there is no room; `StorageFailure` when the flash fails. The old value
-    /// stays. A write that took effect is a success, also when the flash said that it failed; but not when the old
-    /// value could not be wiped.
+    /// As [`Store::put`].
     pub fn set(
         &mut self,
         name: Name,
@@ -291,10 +291,31 @@ impl<F: NorFlash> Store<F> {
         data: &[&[u8]],
         protection: Protection,
     ) -> Result<(), Status> {
+        self.put(name, flags, &Content::Pieces(data), protection)
+    }
+
+    /// Creates, replaces or changes an object.
+    /// A replaced value in [`Namespace::Keys`], `Internal` or `ForeignKeys` is not in flash any more when this returns `Ok`.
+    ///
+    /// # Errors
+    /// `InsufficientStorage` when the object is too large or there is no room; `StorageFailure` when the flash fails; for a patch also
+    /// those of [`Store::get`], `NotSupported` when the object is not sealed, and `InvalidArgument` when the patch reaches beyond its
+    /// end. The old value stays. A write that took effect is a success, also when the flash said that it failed; but not
+    /// when the old value could not be wiped.
+    pub fn put(
+        &mut self,
+        name: Name,
+        flags: u16,
+        content: &Content<'_>,
+        protection: Protection,
+    ) -> Result<(), Status> {
         self.ready_to_write()?;
+        if let Content::Patched { .. } = content {
+            self.read(name, 0, &mut [])?;
+        }
         let old = self.index.find(name.key());
         let mut written = None;
-        let done = self.write(name, flags, data, &protection, &mut written);
+        let done = self.write(name, flags, content, &protection, &mut written);
         self.settle(done, |store| {
             let entry = store.index.find(name.key());
             matches!(store.found(written), Some(Slot::Object(at)) if entry == Some(at))
@@ -399,7 +420,7 @@ impl<F: NorFlash> Store<F> {
         &mut self,
         name: Name,
         flags: u16,
-        data: &[&[u8]],
+        content: &Content<'_>,
         how: &Protection,
         written: &mut Option<(u32, u32)>,
     ) -> Result<()> {
@@ -407,14 +428,14 @@ impl<F: NorFlash> Store<F> {
             Protection::Checksum => Kind::CHECKSUM,
             Protection::Sealed { .. } => Kind::SEALED,
         };
-        let (kind, len) = self.measure(name, data, kind)?;
+        let (kind, len) = self.measure(name, content, kind)?;
         self.make_room(self.with_reserve(len, kind)?)?;
         let old = self.index.find(name.key());
         let id = self.id_of(old)?;
         let (namespace, uid) = name.key();
         let entry = Entry { uid, at: 0, len, id, flags, namespace, kind, version: 0 };
         *written = Some((self.log.sector, self.log.slot));
-        self.append_object(entry, data, how)?;
+        self.append_object(entry, content, how)?;
         if let Some(old) = old {
             self.fresh.changed_outside(old.kind);
         }
@@ -422,9 +443,12 @@ impl<F: NorFlash> Store<F> {
     }
 
     /// Kind and length of the entry for a payload, if there can be one of this size and number.
-    fn measure(&self, name: Name, data: &[&[u8]], mut kind: Kind) -> Result<(Kind, u16)> {
-        let size = data.iter().try_fold(0usize, |sum, piece| sum.checked_add(piece.len()));
-        let size = size.filter(|&size| size <= STORE_MAX_OBJECT).ok_or(Error::Full)?;
+    fn measure(&self, name: Name, content: &Content<'_>, mut kind: Kind) -> Result<(Kind, u16)> {
+        let old = self.index.find(name.key());
+        let size = content.size(old.as_ref())?;
+        if size > STORE_MAX_OBJECT {
+            return Err(Error::Full);
+        }
         let mut len = size.saturating_add(kind.overhead());
         if len.is_power_of_two() {
             kind = Kind(kind.0 | Kind::PADDED);
@@ -434,7 +458,6 @@ impl<F: NorFlash> Store<F> {
         if u32::from(len) > self.device.layout.max_entry() {
             return Err(Error::Full);
         }
-        let old = self.index.find(name.key());
         let joins = kind.is_fresh() && !old.is_some_and(|old| old.kind.is_fresh());
         let more = usize::from(old.is_none()) + usize::from(self.needs_anchor(kind));
         if (old.is_none() || joins) && !self.index.has_room(more) {
@@ -491,18 +514,12 @@ impl<F: NorFlash> Store<F> {
     }
 
     fn read_sealed(&mut self, entry: &Entry, offset: usize, out: &mut [u8]) -> Result<()> {
-        let internal = |_| Error::Internal;
-        let start = entry.at.wrapping_add(OBJECT_HEADER_LEN as u32);
-        let nonce = match entry.kind.is_fresh() {
-            true => self.whole_header(entry).nonce(),
-            false => self.device.read_array::<12>(start)?,
-        };
-        let key = self.keys.of(entry.kind, entry.namespace)?;
-        let mut gcm = Gcm::new(&key, &nonce, Direction::Decrypt).map_err(internal)?;
-        gcm.associated_data(&entry.header().associated_data(entry.len)).map_err(internal)?;
-        let text = start.wrapping_add(nonce.len() as u32);
-        self.stream(text, entry.size(), offset, out, |piece| gcm.update(piece).map_err(internal))?;
-        let tag = self.device.read_array::<TAG_LEN>(text.wrapping_add(entry.size() as u32))?;
+        let sealed = self.sealed(entry)?;
+        let mut gcm = sealed.open()?;
+        self.stream(sealed.text, sealed.size, offset, out, |piece| {
+            gcm.update(piece).map_err(|_| Error::Internal)
+        })?;
+        let tag = self.device.read_array::<TAG_LEN>(sealed.tag())?;
         gcm.verify(&tag).map_err(|_| Error::Forged)
     }
 }

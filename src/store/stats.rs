@@ -78,6 +78,8 @@ impl<F: NorFlash> Store<F> {
         let marks = layout.size.saturating_sub(layout.max_entry());
         let reserved =
             layout.sectors.saturating_sub(1).saturating_mul(marks).saturating_add(layout.size);
+        // A sector that was never compacted has marks left over, which would count twice.
+        let free = free.min(total.saturating_sub(live).saturating_sub(reserved));
         Ok(Statistics {
             sectors: layout.sectors,
             sector_size: layout.size,

@@ -40,7 +40,11 @@
 #include <psa/protected_storage.h>
 #include <psa/storage_common.h>
 #include <psa/update.h>
+#include <psa_rot/platform.h>
+#include <psa_rot/storage.h>
 
+#include <psa_rot/storage.h>
+#include <psa_rot/platform.h>
 #include <psa/update.h>
 #include <psa/storage_common.h>
 #include <psa/protected_storage.h>

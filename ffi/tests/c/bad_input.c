@@ -673,14 +673,48 @@ static void unbuilt(void)
 		ROW(PERMITTED, prefix##remove(8));                                                                             \
 	} while (0)
 
+/* Objects of PS that are written part by part. */
+static void parts(void)
+{
+	struct psa_storage_info_t info;
+
+	ROW(PSA_STORAGE_SUPPORT_SET_EXTENDED, (long)psa_ps_get_support());
+	ROW(ARGUMENT, psa_ps_create(0, 16, 0));
+	ROW(UNSUPPORTED, psa_ps_create(9, 16, PSA_STORAGE_FLAG_WRITE_ONCE));
+	ROW(UNSUPPORTED, psa_ps_create(9, 16, 0x80));
+	ROW(PSA_ERROR_INSUFFICIENT_STORAGE, psa_ps_create(9, SIZE_MAX, 0));
+	ROW(PSA_ERROR_DOES_NOT_EXIST, psa_ps_set_extended(9, 0, 1, in));
+	ROW(PSA_ERROR_DOES_NOT_EXIST, psa_ps_set_extended(9, 0, 0, NULL));
+	ROW(OK, psa_ps_create(9, 8, PSA_STORAGE_FLAG_NO_CONFIDENTIALITY));
+	ROW(PSA_ERROR_ALREADY_EXISTS, psa_ps_create(9, 8, PSA_STORAGE_FLAG_NO_CONFIDENTIALITY));
+	ROW(PSA_ERROR_ALREADY_EXISTS, psa_ps_create(9, SIZE_MAX, 0));
+	ROW(ARGUMENT, psa_ps_set_extended(0, 0, 1, in));
+	ROW(ARGUMENT, psa_ps_set_extended(9, 0, 1, NULL));
+	ROW(ARGUMENT, psa_ps_set_extended(9, 1, 1, in));
+	ROW(ARGUMENT, psa_ps_set_extended(9, 0, 9, in));
+	ROW(ARGUMENT, psa_ps_set_extended(9, 0, SIZE_MAX, in));
+	ROW(ARGUMENT, psa_ps_set_extended(9, SIZE_MAX, 1, in));
+	ROW(OK, psa_ps_set_extended(9, 0, 0, NULL));
+	ROW(OK, psa_ps_set_extended(9, 0, 4, in));
+	ROW(OK, psa_ps_set_extended(9, 3, 2, in + 8));
+	ROW(ARGUMENT, psa_ps_set_extended(9, 6, 1, in));
+	ROW(OK, psa_ps_get_info(9, &info));
+	HOLDS(info.capacity == 8 && info.size == 5 && info.flags == PSA_STORAGE_FLAG_NO_CONFIDENTIALITY);
+	memset(out, 0x55, sizeof(out));
+	ROW(OK, psa_ps_get(9, 0, sizeof(out), out, &len));
+	HOLDS(len == 5 && memcmp(out, in, 3) == 0 && memcmp(out + 3, in + 8, 2) == 0 && out[5] == 0x55);
+	ROW0(ARGUMENT, len, psa_ps_get(9, 6, 1, out, &len));
+	/* Object 8 is written once for all. */
+	ROW(PERMITTED, psa_ps_set_extended(8, 0, 1, in));
+	ROW(OK, psa_ps_remove(9));
+	ROW(PSA_ERROR_DOES_NOT_EXIST, psa_ps_set_extended(9, 0, 1, in));
+}
+
 static void storage(void)
 {
 	STORAGE(psa_its_);
 	STORAGE(psa_ps_);
-	ROW(UNSUPPORTED, psa_ps_create(9, 16, 0));
-	ROW(UNSUPPORTED, psa_ps_set_extended(9, 0, 1, in));
-	ROW(ARGUMENT, psa_ps_set_extended(9, 0, 1, NULL));
-	ROW(0, (long)psa_ps_get_support());
+	parts();
 }
 
 static void attestation(void)

@@ -10,14 +10,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SECTORS 8
-#define SECTOR 4096
 #define BLOCK 4
 
 int in_interrupt;
+int may_format_foreign;
 void (*in_entropy)(void);
+psa_status_t root_key_status;
+uint32_t sector_size = SECTOR;
 
-static uint8_t flash[SECTORS * SECTOR];
+uint8_t flash[SECTORS * SECTOR];
 static int erased, locked;
 
 psa_status_t psa_rot_flash_geometry(struct psa_rot_flash_geometry *geometry)
@@ -27,10 +28,15 @@ psa_status_t psa_rot_flash_geometry(struct psa_rot_flash_geometry *geometry)
 		erased = 1;
 	}
 	geometry->sectors = SECTORS;
-	geometry->sector_size = SECTOR;
+	geometry->sector_size = sector_size;
 	geometry->write_block = BLOCK;
 	geometry->multiwrite = false;
 	return PSA_SUCCESS;
+}
+
+bool psa_rot_may_format_foreign(void)
+{
+	return may_format_foreign;
 }
 
 static int inside(size_t offset, size_t length, size_t unit)
@@ -87,7 +93,7 @@ psa_status_t psa_rot_entropy(uint8_t *buffer, size_t length)
 psa_status_t psa_rot_root_key(uint8_t key[32])
 {
 	memset(key, 0, 32);
-	return PSA_SUCCESS;
+	return root_key_status;
 }
 
 uint16_t psa_rot_lifecycle(void)

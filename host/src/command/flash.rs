@@ -3,6 +3,7 @@
 use super::{Failure, Outcome, print};
 use crate::cli::Flash;
 use psa_rot::Rot;
+use psa_rot::its::StorageInfo;
 use psa_rot::store::{Name, Namespace, SectorState};
 use psa_rot_host::{Device, FileFlash, HostError, HostPlatform};
 use std::fmt::Write as _;
@@ -50,8 +51,8 @@ fn show(path: &Path) -> Outcome {
     let mut flash = FileFlash::from_image(geometry, image)?;
     let mut rot = Rot::new(HostPlatform::new(device.in_memory(), &mut flash), flash);
     let refused = || Failure::refused(format!("{} holds no readable store", path.display()));
+    let whole = rot.storage_statistics().map_err(refused())?;
     let store = rot.store().map_err(refused())?;
-    let whole = store.statistics().map_err(refused())?;
 
     let mut out = String::new();
     // Writing to a String cannot fail.
@@ -67,8 +68,14 @@ fn show(path: &Path) -> Outcome {
     );
     let _ = writeln!(
         out,
-        "{} objects; {} bytes live, {} stale, {} free, {} reserved; {} bits corrected",
-        whole.objects, whole.live, whole.stale, whole.free, whole.reserved, whole.corrections
+        "{} objects; {} bytes live, {} stale, {} free, {} reserved; {} sector erases, {} bits corrected",
+        whole.objects,
+        whole.live,
+        whole.stale,
+        whole.free,
+        whole.reserved,
+        whole.erases,
+        whole.corrections
     );
     let _ = writeln!(out, "\n{:>11}  {:<8}{:>7}{:>8}", "sector", "state", "live", "erases");
     let per_sector = (geometry.partition.sector_size / geometry.erase_size) as usize;
@@ -93,7 +100,11 @@ fn show(path: &Path) -> Outcome {
         let range = if first == last { first.to_string() } else { format!("{first}-{last}") };
         let _ = writeln!(out, "{range:>11}  {line}");
     }
-    let _ = writeln!(out, "\n{:<15}{:>18}{:>8}  {:<8}protection", "owner", "uid", "bytes", "flags");
+    let _ = writeln!(
+        out,
+        "\n{:<15}{:>18}{:>8}{:>10}  {:<8}protection",
+        "owner", "uid", "bytes", "capacity", "flags"
+    );
     for namespace in NAMESPACES {
         let mut after = None;
         while let Some(name) = store.next(namespace, after) {
@@ -116,11 +127,16 @@ fn object(info: psa_rot::Result<psa_rot::store::Info>, name: Name) -> String {
     match info {
         Ok(info) => {
             let protection = if info.sealed { "AES-256-GCM" } else { "CRC-32" };
-            format!(
-                "{owner:<15}{uid:>18}{:>8}  {:<8}{protection}",
-                info.size,
-                format!("{:#x}", info.flags)
-            )
+            let StorageInfo { capacity, size, flags } = match name.namespace {
+                // May have been made with room to grow.
+                Namespace::Ps => info.into(),
+                _ => {
+                    let size = info.size as usize;
+                    StorageInfo { capacity: size, size, flags: info.flags.into() }
+                }
+            };
+            let flags = format!("{flags:#x}");
+            format!("{owner:<15}{uid:>18}{size:>8}{capacity:>10}  {flags:<8}{protection}")
         }
         Err(status) => format!("{owner:<15}{uid:>18}  {status}"),
     }

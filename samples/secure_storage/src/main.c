@@ -4,7 +4,7 @@
  */
 
 /*
- * Counts boots in Internal Trusted Storage, and keeps a secret in Protected Storage.
+ * Counts boots in Internal Trusted Storage, and keeps a secret and a journal in Protected Storage.
  */
 
 #include <stdio.h>
@@ -19,6 +19,9 @@
 /* The application chooses the identifiers; the two storages have namespaces of their own. */
 #define BOOTS_UID  ((psa_storage_uid_t)1)
 #define SECRET_UID ((psa_storage_uid_t)1)
+#define JOURNAL_UID ((psa_storage_uid_t)2)
+
+#define JOURNAL_SIZE 64
 
 static const char secret[] = "the moon is a balloon";
 
@@ -63,6 +66,28 @@ static psa_status_t check_secret(void)
 	return PSA_SUCCESS;
 }
 
+/* Adds a line to an object that has room to grow, until it is full. */
+static psa_status_t write_journal(uint32_t boots)
+{
+	struct psa_storage_info_t info;
+	char line[16];
+	int length = snprintf(line, sizeof(line), "boot %u\n", (unsigned int)boots);
+	psa_status_t status = psa_ps_create(JOURNAL_UID, JOURNAL_SIZE, PSA_STORAGE_FLAG_NONE);
+
+	if (status != PSA_SUCCESS && status != PSA_ERROR_ALREADY_EXISTS) {
+		return status;
+	}
+	status = psa_ps_get_info(JOURNAL_UID, &info);
+	if (status == PSA_SUCCESS && info.size + length <= info.capacity) {
+		status = psa_ps_set_extended(JOURNAL_UID, info.size, length, line);
+		info.size += length;
+	}
+	if (status == PSA_SUCCESS) {
+		printf("Journal: %zu of %zu bytes\n", info.size, info.capacity);
+	}
+	return status;
+}
+
 int main(void)
 {
 	uint32_t boots;
@@ -71,6 +96,9 @@ int main(void)
 	if (status == PSA_SUCCESS) {
 		printf("Boot %u\n", (unsigned int)boots);
 		status = check_secret();
+	}
+	if (status == PSA_SUCCESS) {
+		status = write_journal(boots);
 	}
 	if (status != PSA_SUCCESS) {
 		printf("Storage failed: status %d\n", status);

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::primitives::gcm::AesKey;
+use crate::primitives::gcm::{Direction, Gcm};
 use crate::primitives::hkdf;
 use crate::testing::SimCounter;
 use hmac::Mac;
@@ -19,8 +20,8 @@ fn version_link_and_seal_are_those_of_the_format() {
     let mut counter = SimCounter::new(70_000, &flash);
     let mut store = mounted(flash);
     let ps = |uid| Name { namespace: Namespace::Ps, uid };
-    store.set_fresh(&mut counter, ps(7), 0x0102, &[b"first"]).unwrap();
-    store.set_fresh(&mut counter, ps(3), 4, &[b"sec", b"ond"]).unwrap();
+    store.put_fresh(&mut counter, ps(7), 0x0102, &Content::Pieces(&[b"first"])).unwrap();
+    store.put_fresh(&mut counter, ps(3), 4, &Content::Pieces(&[b"sec", b"ond"])).unwrap();
     assert_eq!(counter.value, 70_005, "three steps for the very first, then two");
 
     // Behind the sector header, in the order of writing, each at a multiple of 4.
@@ -61,7 +62,7 @@ fn a_protected_object_is_not_read_before_it_is_verified() {
     let flash = SimFlash::new(geometry(2, 1024, 4), 1024);
     let mut counter = SimCounter::new(0, &flash);
     let mut store = mounted(flash);
-    store.set_fresh(&mut counter, name(1), 0, &[b"value"]).unwrap();
+    store.put_fresh(&mut counter, name(1), 0, &Content::Pieces(&[b"value"])).unwrap();
     let mut store = mounted(store.into_flash());
     assert_eq!(store.get(name(1), 0, &mut [0; 5]), Err(Status::StorageFailure));
     assert_eq!(store.info(name(1)).unwrap().refusal, Some(Error::Unverified));
@@ -69,7 +70,7 @@ fn a_protected_object_is_not_read_before_it_is_verified() {
     store.verify(Some(&mut counter)).unwrap();
     assert_eq!(get(&mut store, name(1)).unwrap(), b"value");
     // Changed without the counter, the set is no more what the counter vouches for.
-    store.set_fresh(&mut counter, name(2), 0, &[b"value"]).unwrap();
+    store.put_fresh(&mut counter, name(2), 0, &Content::Pieces(&[b"value"])).unwrap();
     store.remove(name(2)).unwrap();
     assert_eq!(store.get(name(1), 0, &mut [0; 5]), Err(Status::StorageFailure));
     store.verify(Some(&mut counter)).unwrap();

@@ -68,6 +68,13 @@ static void call_what_needs_most(void *unused1, void *unused2, void *unused3)
 		expect_success(psa_ps_set(200, sizeof(object), object, PSA_STORAGE_FLAG_NONE));
 	}
 	expect_success(psa_ps_remove(200));
+#ifndef CONFIG_SECURE_STORAGE
+	expect_success(psa_ps_create(200, sizeof(object), PSA_STORAGE_FLAG_NONE));
+	for (int i = 0; i < 100; i++) {
+		expect_success(psa_ps_set_extended(200, 4 * i, 8, object));
+	}
+	expect_success(psa_ps_remove(200));
+#endif
 }
 
 ZTEST(psa_rot_stack, test_the_stack_hint_suffices)
