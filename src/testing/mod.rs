@@ -3,6 +3,12 @@
 
 mod flash;
 mod platform;
+#[cfg(feature = "all")]
+mod storage_fuzz;
+#[cfg(feature = "all")]
+mod storage_model;
 
 pub use flash::{Counts, Grain, SimError, SimFlash};
 pub use platform::{EntropySource, Record, TestPlatform, device, device_on, reboot, restart};
+#[cfg(feature = "all")]
+pub use storage_fuzz::fuzz_storage;
