@@ -50,7 +50,6 @@ pub fn fuzz_storage(input: &[u8]) {
                 run.rot().platform().lifecycle = lifecycle;
             }
         }
-        assert_eq!(run.flash().violation(), None);
     }
     run.reboot(None);
 }
@@ -219,6 +218,7 @@ impl Run {
     fn call(&mut self, call: &Call) {
         let expected = self.model.predict(call);
         let got = call.run(self.rot());
+        assert_eq!(self.flash().violation(), None, "{call:?}");
         if self.flash().is_dead() {
             // What the call answered counts if it is an answer; else its effect is open.
             if got == Err(Status::StorageFailure) {
