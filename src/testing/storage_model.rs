@@ -247,8 +247,8 @@ impl Model {
         // An object that the services keep for themselves.
         let live = live + self.padded(48) + self.padded(8);
         let average = live.div_ceil(self.geometry.sectors - 1);
-        // The sector's header and its marks, generously.
-        let own = self.padded(24) + 10 * self.padded(8);
+        // The sector's header and its marks, and what the services themselves may write with the object; generously.
+        let own = self.padded(24) + 10 * self.padded(8) + 2 * (self.padded(48) + self.padded(8));
         average + self.cost(id.0, object) + own > self.geometry.sector_size
     }
 
