@@ -96,6 +96,8 @@ impl<P: Platform> Rot<P> {
     /// answer `StorageFailure` to all of them.
     pub fn storage_statistics(&mut self) -> Result<Statistics> {
         self.base.mount()?;
+        #[cfg(feature = "its")]
+        self.base.verified_store()?;
         self.base.store.statistics()
     }
 

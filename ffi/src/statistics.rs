@@ -3,7 +3,12 @@
 use crate::instance::with_rot;
 use crate::pointers::Slot;
 use crate::types::{CStatus, CStorageStatistics};
-use psa_rot::store::Statistics;
+use psa_rot::store::{ReplayState, Statistics};
+
+/// `PSA_ROT_STORAGE_READ_ONLY` and so on.
+const READ_ONLY: u32 = 1 << 0;
+const REPLAY_DEFENDED: u32 = 1 << 1;
+const REPLAY_DETECTED: u32 = 1 << 2;
 
 impl From<Statistics> for CStorageStatistics {
     fn from(statistics: Statistics) -> Self {
@@ -17,9 +22,15 @@ impl From<Statistics> for CStorageStatistics {
             stale,
             erases,
             corrections,
+            read_only,
+            replay,
         } = statistics;
-        // The store cannot tell any of the states yet.
-        let state = 0;
+        let replay = match replay {
+            ReplayState::Undefended => 0,
+            ReplayState::Unverified | ReplayState::Trusted => REPLAY_DEFENDED,
+            ReplayState::Distrusted => REPLAY_DEFENDED | REPLAY_DETECTED,
+        };
+        let state = replay | if read_only { READ_ONLY } else { 0 };
         Self {
             sectors,
             sector_size,

@@ -4,7 +4,13 @@
 mod flash;
 mod platform;
 mod power;
+#[cfg(feature = "all")]
+mod storage_fuzz;
+#[cfg(feature = "all")]
+mod storage_model;
 
 pub use flash::{Counts, Grain, SimError, SimFlash};
 pub use platform::{EntropySource, Record, TestPlatform, device, device_on, reboot, restart};
 pub use power::SimCounter;
+#[cfg(feature = "all")]
+pub use storage_fuzz::fuzz_storage;
