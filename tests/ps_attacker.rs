@@ -87,18 +87,16 @@ impl World {
     fn tamper(&mut self, rot: Device) -> Device {
         let (mut platform, mut flash) = rot.into_parts();
         self.images.push(flash.clone());
-        let sector = flash.geometry().sector_size as usize;
         let images = self.images.len();
         match self.numbers.below(4) {
             0 => flash = self.images[self.numbers.below(images)].clone(),
             // Mostly recent ones: they differ little, and are the hardest to tell.
             1 => flash = self.images[images - 1 - self.numbers.below(images.min(6))].clone(),
             2 => {
-                for at in (0..flash.bytes().len()).step_by(sector) {
-                    let from =
-                        self.images[self.numbers.below(images)].bytes()[at..at + sector].to_vec();
+                for sector in 0..flash.geometry().sectors {
+                    let from = self.numbers.below(images);
                     if self.numbers.below(2) == 0 {
-                        flash.bytes_mut()[at..at + sector].copy_from_slice(&from);
+                        flash.restore(sector, &self.images[from]);
                     }
                 }
             }

@@ -126,6 +126,21 @@ impl SimFlash {
         &mut self.bytes
     }
 
+    /// Brings an erase block back as it is in another flash of the same make, with all that the simulation knows of it.
+    ///
+    /// # Panics
+    /// When there is no such erase block.
+    pub fn restore(&mut self, block: u32, from: &Self) {
+        let (block, unit) = (block as usize, self.geometry.write_block as usize);
+        let size = self.erase_block as usize;
+        let cells = block * size..(block + 1) * size;
+        let blocks = cells.start / unit..cells.end / unit;
+        self.bytes[cells.clone()].copy_from_slice(&from.bytes[cells]);
+        self.programmed[blocks.clone()].copy_from_slice(&from.programmed[blocks.clone()]);
+        self.unreadable[blocks.clone()].copy_from_slice(&from.unreadable[blocks]);
+        self.weak[block] = from.weak[block];
+    }
+
     /// What was done since [`SimFlash::reset_counts`].
     #[must_use]
     pub fn counts(&self) -> Counts {
