@@ -4,7 +4,7 @@
 //! object's size is needed, and the old value stays until the new one's allocation table entry is programmed.
 
 use super::device::Writer;
-use super::header::{Kind, OBJECT_HEADER_LEN};
+use super::header::Kind;
 use super::index::Entry;
 use super::{Error, Result, Store};
 use crate::primitives::gcm::{AesKey, Direction, Gcm, TAG_LEN};
@@ -141,7 +141,7 @@ impl Sealed {
 impl<F: NorFlash> Store<F> {
     /// What is needed to open a sealed object.
     pub(super) fn sealed(&mut self, entry: &Entry) -> Result<Sealed> {
-        let start = entry.at.saturating_add(OBJECT_HEADER_LEN as u32);
+        let start = entry.at.saturating_add(entry.kind.nonce_at() as u32);
         let nonce = match entry.kind.is_fresh() {
             true => self.whole_header(entry).nonce(),
             false => self.device.read_array(start)?,
@@ -223,7 +223,7 @@ mod tests {
         let seal = |n| Protection::Sealed { nonce: [n; 12] };
         store.set(name, 3, &[&[7; 200]], seal(1)).unwrap();
         let at = store.index.find(name.key()).unwrap().at;
-        let places: Vec<u32> = (at + 16..at + 16 + 12 + 200 + 16).collect();
+        let places: Vec<u32> = (at + 12..at + 12 + 12 + 200 + 16).collect();
         for (place, n) in places.into_iter().zip(2..) {
             let flash = store.flash();
             (flash.at, flash.reads) = (Some(place), 0);

@@ -46,7 +46,7 @@ impl Layout {
         let mut layout = Self { sectors, size, write_block, ate: 0, multiwrite };
         layout.ate = layout.aligned(ATE_LEN as u32);
         // A sector must hold at least one small object beside its own needs.
-        if layout.max_entry() < super::header::OBJECT_HEADER_LEN as u32 + 4 {
+        if layout.max_entry() < 16 + 4 {
             return Err(Error::Argument);
         }
         Ok(layout)

@@ -16,7 +16,7 @@
 //! has the argument.
 
 use super::device::Writer;
-use super::header::{FRESH_HEADER_LEN, Kind, Link, ObjectHeader};
+use super::header::{Kind, Link, ObjectHeader};
 use super::index::Entry;
 use super::mount::Slot;
 use super::{Content, Error, Name, Namespace, Protection, Result, Store};
@@ -28,13 +28,13 @@ use hmac::Mac;
 use subtle::ConstantTimeEq;
 
 /// The anchor's name.
-const ANCHOR: Name = Name { namespace: Namespace::Internal, uid: u64::from_le_bytes(*b"psa-rotF") };
+const ANCHOR: Name =
+    Name { namespace: Namespace::Internal, uid: u32::from_le_bytes(*b"rotF") as u64 };
 /// The anchor's entry: a header and a tag.
-const ANCHOR_LEN: u16 = FRESH_HEADER_LEN as u16 + 16;
-/// The entry of an object that is given up: a header, padded.
-const FORGED_LEN: u16 = 17;
+const ANCHOR_LEN: u16 = ANCHOR_KIND.overhead() as u16;
+const ANCHOR_KIND: Kind = Kind::FRESH.with_uid(ANCHOR.uid);
 
-const _: () = assert!(!ANCHOR_LEN.is_power_of_two() && !FORGED_LEN.is_power_of_two());
+const _: () = assert!(!ANCHOR_LEN.is_power_of_two());
 
 /// What a store can say about objects protected from replay.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -354,7 +354,7 @@ impl<F: NorFlash> Store<F> {
         self.make_room(ANCHOR_LEN)?;
         let id = self.id_of(old)?;
         let (namespace, uid) = ANCHOR.key();
-        let (len, kind) = (ANCHOR_LEN, Kind::FRESH);
+        let (len, kind) = (ANCHOR_LEN, ANCHOR_KIND);
         let entry = Entry { uid, at: 0, len, id, flags: removed, namespace, kind, version };
         self.append_linked(entry, &Content::Pieces(&[]), removed)
     }
@@ -380,17 +380,17 @@ impl<F: NorFlash> Store<F> {
                 place -= 1;
                 continue;
             }
-            self.make_room(FORGED_LEN)?;
+            let (kind, len) = Kind::FORGED.framed(entry.uid, 0).ok_or(Error::Internal)?;
+            self.make_room(len)?;
             let mut given_up = entry;
             given_up.at = self.device.layout.address(self.log.sector, self.log.data);
-            given_up.len = FORGED_LEN;
-            given_up.kind = Kind(Kind::FORGED.0 | Kind::PADDED);
+            (given_up.kind, given_up.len) = (kind, len);
             given_up.version = 0;
             let mut writer = Writer::new(&mut self.device, self.log.sector, self.log.data);
-            writer.put(&given_up.header().encode(entry.id, FORGED_LEN))?;
-            writer.put(&[0xff])?;
+            // The padding of the last block is that of the entry, too.
+            writer.put(&given_up.header().encode(entry.id, len))?;
             writer.finish()?;
-            self.commit(entry.id, FORGED_LEN)?;
+            self.commit(entry.id, len)?;
             self.index.put(given_up)?;
         }
         Ok(())

@@ -1,10 +1,10 @@
 //! The two headers of the store: one before each object, one at the start of each sector.
 //!
 //! ```text
-//! object header          0      1           2       4             8           16
-//!                        | kind | namespace | flags | header CRC  | uid       |
+//! object header          0      1           2       4             8           12 or 16
+//!                        | kind | namespace | flags | header CRC  | uid, 4 or 8 |
 //!
-//! of a fresh object,     16        20     28
+//! of a fresh object,     then      + 4    + 12
 //! going on               | version | link |
 //!
 //! sector header          0        4       5       6             8             12         16       20    24
@@ -18,10 +18,10 @@ use super::nvs::HEADER_ID;
 use core::ops::Deref;
 use crc::{CRC_32_ISO_HDLC, Crc, Digest, Table};
 
-/// The length of an object header.
-pub(super) const OBJECT_HEADER_LEN: usize = 16;
-/// The length of the header of an object that is protected from replay.
-pub(super) const FRESH_HEADER_LEN: usize = OBJECT_HEADER_LEN + 4 + 8;
+/// The length of the shortest object header.
+pub(super) const MIN_HEADER_LEN: usize = 12;
+/// The length of the longest: of an object with a long uid that is protected from replay.
+pub(super) const MAX_HEADER_LEN: usize = 16 + 4 + 8;
 /// The length of a sector header.
 pub(super) const SECTOR_HEADER_LEN: usize = 24;
 /// The format this code writes. A partition with a higher major version is refused, untouched.
@@ -38,8 +38,8 @@ pub(super) type Crc32<'a> = Digest<'a, u32, Table<1>>;
 /// How an object is laid out.
 ///
 /// ```text
-/// bit   7..4        3        2..0
-///       | 0001 | padded | protection |
+/// bit   7    6           5..4   3        2..0
+///       | 0 | short uid | 01 | padded | protection |
 /// ```
 ///
 /// Code that meets a protection it does not know keeps, moves and removes the object, but does not read it.
@@ -57,10 +57,38 @@ impl Kind {
     pub(super) const FORGED: Self = Self(0x13);
     /// One more byte, 0xff, at the end: the length of an entry is never a power of two, see `nvs`.
     pub(super) const PADDED: u8 = 0x08;
+    /// The uid takes four bytes: it is below 2^32.
+    const SHORT: u8 = 0x40;
 
-    /// The kind without regard to padding.
+    /// This kind for an object with this uid.
+    pub(super) const fn with_uid(self, uid: u64) -> Self {
+        match uid >> 32 {
+            0 => Self(self.0 | Self::SHORT),
+            _ => Self(self.0 & !Self::SHORT),
+        }
+    }
+
+    /// Kind and length of the entry for an object with this uid and so much payload.
+    pub(super) fn framed(self, uid: u64, size: usize) -> Option<(Self, u16)> {
+        let mut kind = self.with_uid(uid);
+        if size.checked_add(kind.overhead())?.is_power_of_two() {
+            kind.0 |= Self::PADDED;
+        }
+        Some((kind, u16::try_from(size.checked_add(kind.overhead())?).ok()?))
+    }
+
+    /// The kind without regard to padding and uid.
     pub(super) const fn protection(self) -> Self {
-        Self(self.0 & !Self::PADDED)
+        Self(self.0 & !(Self::PADDED | Self::SHORT))
+    }
+
+    const fn is_short(self) -> bool {
+        self.0 & Self::SHORT != 0
+    }
+
+    /// Whether code of this major version may have written it.
+    const fn is_ours(self) -> bool {
+        self.0 & 0xb0 == 0x10
     }
 
     pub(super) const fn is_padded(self) -> bool {
@@ -68,16 +96,18 @@ impl Kind {
     }
 
     /// Whether an object of this kind belongs to the set that the monotonic counter protects.
-    pub(super) fn is_fresh(self) -> bool {
-        self.protection() == Self::FRESH
+    pub(super) const fn is_fresh(self) -> bool {
+        self.protection().0 == Self::FRESH.0
     }
 
     /// The bytes of the header.
     pub(super) const fn header_len(self) -> usize {
-        match self.protection() {
-            Self::FRESH => FRESH_HEADER_LEN,
-            _ => OBJECT_HEADER_LEN,
-        }
+        self.nonce_at() + if self.is_fresh() { 4 + 8 } else { 0 }
+    }
+
+    /// Where the nonce of a sealed object begins; in a fresh one it is part of the header.
+    pub(super) const fn nonce_at(self) -> usize {
+        if self.is_short() { 12 } else { 16 }
     }
 
     /// The bytes of an entry of this kind that are not payload.
@@ -110,7 +140,7 @@ pub(super) struct ObjectHeader {
 
 /// An object header as it is in flash.
 pub(super) struct Encoded {
-    bytes: [u8; FRESH_HEADER_LEN],
+    bytes: [u8; MAX_HEADER_LEN],
     len: usize,
 }
 
@@ -128,13 +158,15 @@ impl ObjectHeader {
         let [f0, f1] = self.flags.to_le_bytes();
         let head = [self.kind.0, self.namespace, f0, f1];
         let uid = self.uid.to_le_bytes();
+        let uid_len = if self.kind.is_short() { 4 } else { 8 };
+        let uid = uid.get(..uid_len).unwrap_or(&[]);
         let nonce = self.nonce();
         let more: &[u8] = if self.kind.is_fresh() { &nonce } else { &[] };
-        let crc = check(&[&head, &uid, more], id, len).to_le_bytes();
-        let mut bytes = [0; FRESH_HEADER_LEN];
-        let all = head.into_iter().chain(crc).chain(uid).chain(nonce);
+        let crc = check(&[&head, uid, more], id, len).to_le_bytes();
+        let mut bytes = [0; MAX_HEADER_LEN];
+        let all = head.iter().chain(&crc).chain(uid).chain(more);
         for (to, from) in bytes.iter_mut().zip(all) {
-            *to = from;
+            *to = *from;
         }
         Encoded { bytes, len: self.kind.header_len() }
     }
@@ -147,28 +179,33 @@ impl ObjectHeader {
     }
 
     /// The header that `bytes` begin with, when its check holds for this NVS id and length.
-    pub(super) fn decode(bytes: &[u8; FRESH_HEADER_LEN], id: u16, len: u16) -> Option<Self> {
-        let [kind, namespace, f0, f1, _, _, _, _, u0, u1, u2, u3, u4, u5, u6, u7, nonce @ ..] =
-            *bytes;
-        let [v0, v1, v2, v3, link @ ..] = nonce;
+    pub(super) fn decode(bytes: &[u8; MAX_HEADER_LEN], id: u16, len: u16) -> Option<Self> {
+        let [kind, namespace, f0, f1, _, _, _, _, u0, u1, u2, u3, u4, u5, u6, u7, ..] = *bytes;
         let kind = Kind(kind);
+        let high = if kind.is_short() { [0; 4] } else { [u4, u5, u6, u7] };
+        let nonce = bytes.get(kind.nonce_at()..)?.first_chunk::<12>()?;
+        let [v0, v1, v2, v3, link @ ..] = *nonce;
         let header = Self {
             kind,
             namespace,
             flags: u16::from_le_bytes([f0, f1]),
-            uid: u64::from_le_bytes([u0, u1, u2, u3, u4, u5, u6, u7]),
+            uid: u64::from(u32::from_le_bytes(high)) << 32
+                | u64::from(u32::from_le_bytes([u0, u1, u2, u3])),
             version: if kind.is_fresh() { u32::from_le_bytes([v0, v1, v2, v3]) } else { 0 },
             link: if kind.is_fresh() { link } else { [0; 8] },
         };
-        let long_enough = usize::from(len) >= kind.overhead();
-        let sound = kind.0 >> 4 == 1 && long_enough && bytes.starts_with(&header.encode(id, len));
+        // A name is written in one way only.
+        let sound = kind.is_ours()
+            && kind == kind.with_uid(header.uid)
+            && usize::from(len) >= kind.overhead()
+            && bytes.starts_with(&header.encode(id, len));
         sound.then_some(header)
     }
 
     /// The one valid header that differs from `bytes` in a single bit.
-    pub(super) fn correct(bytes: &[u8; FRESH_HEADER_LEN], id: u16, len: u16) -> Option<Self> {
+    pub(super) fn correct(bytes: &[u8; MAX_HEADER_LEN], id: u16, len: u16) -> Option<Self> {
         let mut bytes = *bytes;
-        (0..8 * FRESH_HEADER_LEN).find_map(|bit| {
+        (0..8 * MAX_HEADER_LEN).find_map(|bit| {
             let mask = 1 << (bit & 7);
             *bytes.get_mut(bit >> 3)? ^= mask;
             let found = Self::decode(&bytes, id, len);
@@ -274,8 +311,8 @@ mod tests {
         ObjectHeader { kind: Kind::FRESH, version: 0x0102_0304, link: *b"12345678", ..PLAIN };
 
     /// The header in flash, and behind it what an object may begin with.
-    fn in_flash(header: ObjectHeader) -> [u8; FRESH_HEADER_LEN] {
-        let mut bytes = [0x5c; FRESH_HEADER_LEN];
+    fn in_flash(header: ObjectHeader) -> [u8; MAX_HEADER_LEN] {
+        let mut bytes = [0x5c; MAX_HEADER_LEN];
         let encoded = header.encode(0x0f0f, 52);
         bytes[..encoded.len()].copy_from_slice(&encoded);
         bytes

@@ -55,7 +55,7 @@ use device::{Device, Layout};
 use embedded_storage::nor_flash::NorFlash;
 use fresh::Fresh;
 pub use fresh::ReplayState;
-use header::{CRC32, Kind, OBJECT_HEADER_LEN};
+use header::{CRC32, Kind};
 use index::{Entry, Index};
 use log::Log;
 use mount::Slot;
@@ -443,18 +443,13 @@ impl<F: NorFlash> Store<F> {
     }
 
     /// Kind and length of the entry for a payload, if there can be one of this size and number.
-    fn measure(&self, name: Name, content: &Content<'_>, mut kind: Kind) -> Result<(Kind, u16)> {
+    fn measure(&self, name: Name, content: &Content<'_>, kind: Kind) -> Result<(Kind, u16)> {
         let old = self.index.find(name.key());
         let size = content.size(old.as_ref())?;
         if size > STORE_MAX_OBJECT {
             return Err(Error::Full);
         }
-        let mut len = size.saturating_add(kind.overhead());
-        if len.is_power_of_two() {
-            kind = Kind(kind.0 | Kind::PADDED);
-            len = len.saturating_add(1);
-        }
-        let len = u16::try_from(len).map_err(|_| Error::Full)?;
+        let (kind, len) = kind.framed(name.uid, size).ok_or(Error::Full)?;
         if u32::from(len) > self.device.layout.max_entry() {
             return Err(Error::Full);
         }
@@ -504,7 +499,7 @@ impl<F: NorFlash> Store<F> {
     fn read_checked(&mut self, entry: &Entry, offset: usize, out: &mut [u8]) -> Result<()> {
         let mut crc = CRC32.digest();
         crc.update(&entry.header().encode(entry.id, entry.len));
-        let start = entry.at.wrapping_add(OBJECT_HEADER_LEN as u32);
+        let start = entry.at.wrapping_add(entry.kind.header_len() as u32);
         self.stream(start, entry.size(), offset, out, |piece| {
             crc.update(piece);
             Ok(())

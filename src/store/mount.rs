@@ -20,7 +20,7 @@
 
 use super::fresh::Fresh;
 use super::header::{
-    FRESH_HEADER_LEN, Kind, MAJOR, OBJECT_HEADER_LEN, ObjectHeader, SECTOR_HEADER_LEN, SectorHeader,
+    Kind, MAJOR, MAX_HEADER_LEN, MIN_HEADER_LEN, ObjectHeader, SECTOR_HEADER_LEN, SectorHeader,
 };
 use super::index::Entry;
 use super::log::Log;
@@ -375,7 +375,7 @@ impl<F: NorFlash> Store<F> {
         }
         let at = self.device.layout.address(sector, ate.offset.into());
         // An object that was wiped. No header is zero.
-        let wiped = [0; OBJECT_HEADER_LEN];
+        let wiped = [0; MIN_HEADER_LEN];
         let header = self.look_at_header(at, ate.len).filter(|bytes| !bytes.starts_with(&wiped));
         Ok(match header.and_then(|bytes| ObjectHeader::correct(&bytes, ate.id, ate.len)) {
             Some(header) => {
@@ -387,16 +387,22 @@ impl<F: NorFlash> Store<F> {
     }
 
     /// The bytes at the start of an entry in which its header is; beyond a short entry's end 0xff.
-    pub(super) fn look_at_header(&mut self, at: u32, len: u16) -> Option<[u8; FRESH_HEADER_LEN]> {
-        let mut bytes = [0xff; FRESH_HEADER_LEN];
-        let (head, rest) = bytes.split_first_chunk_mut::<OBJECT_HEADER_LEN>()?;
+    pub(super) fn look_at_header(&mut self, at: u32, len: u16) -> Option<[u8; MAX_HEADER_LEN]> {
+        let mut bytes = [0xff; MAX_HEADER_LEN];
+        let (head, rest) = bytes.split_first_chunk_mut::<MIN_HEADER_LEN>()?;
         *head = self.device.look_at(at)?;
-        if usize::from(len) >= FRESH_HEADER_LEN
-            && self.device.read(at.saturating_add(OBJECT_HEADER_LEN as u32), rest).is_err()
-        {
-            // Part of the header only in objects of one kind.
-            self.device.unreadable |= head.first().is_some_and(|kind| Kind(*kind).is_fresh());
-            rest.fill(0xff);
+        let kind = Kind(*head.first()?);
+        let rest = rest.get_mut(..usize::from(len).saturating_sub(MIN_HEADER_LEN).min(16))?;
+        let at = at.saturating_add(MIN_HEADER_LEN as u32);
+        if self.device.read(at, rest).is_err() {
+            for (word, from) in rest.chunks_mut(4).zip(0u32..) {
+                if self.device.read(at.saturating_add(from.saturating_mul(4)), word).is_err() {
+                    // Beyond the header it is no matter of this object's name.
+                    let place = MIN_HEADER_LEN.saturating_add(from as usize * 4);
+                    self.device.unreadable |= place < kind.header_len();
+                    word.fill(0xff);
+                }
+            }
         }
         Some(bytes)
     }

@@ -5,6 +5,11 @@ use super::*;
 use proptest::prelude::*;
 use std::vec::Vec;
 
+/// Uids of both lengths in flash.
+const fn long_or_short(uid: u64) -> u64 {
+    uid | uid % 3 / 2 << 40
+}
+
 /// 30 objects, half of them sealed, some overwritten, some removed.
 fn sample(layout: Geometry) -> (SimFlash, Model) {
     let mut store = mounted(SimFlash::new(layout, 512));
@@ -15,7 +20,7 @@ fn sample(layout: Geometry) -> (SimFlash, Model) {
             let namespace = if uid % 2 == 0 { Namespace::Its } else { Namespace::Ps };
             let len = numbers.below(30);
             let data = (0..len).map(|_| numbers.below(256) as u8).collect();
-            let name = Name { namespace, uid };
+            let name = Name { namespace, uid: long_or_short(uid) };
             let nonce = [(uid * 2 + round) as u8; 12];
             let protection =
                 if uid % 2 == 0 { Protection::Checksum } else { Protection::Sealed { nonce } };
@@ -28,7 +33,7 @@ fn sample(layout: Geometry) -> (SimFlash, Model) {
     }
     for uid in 30..34 {
         let namespace = if uid % 2 == 0 { Namespace::Its } else { Namespace::Ps };
-        let call = Call::Remove { name: Name { namespace, uid } };
+        let call = Call::Remove { name: Name { namespace, uid: long_or_short(uid) } };
         call.run(&mut store).unwrap();
         call.apply(&mut model);
     }

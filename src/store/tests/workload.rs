@@ -31,9 +31,10 @@ pub(super) enum Call {
 impl Call {
     /// A call on one of `names` names, with up to `size` bytes.
     pub(super) fn random(numbers: &mut Numbers, names: u64, size: u64) -> Self {
-        let uid = numbers.below(names);
-        let namespace = NAMESPACES[uid as usize % 4];
-        let name = Name { namespace, uid };
+        let number = numbers.below(names);
+        let namespace = NAMESPACES[number as usize % 4];
+        // Some of each length in flash.
+        let name = Name { namespace, uid: number | number % 3 / 2 << 40 };
         if numbers.below(5) == 0 {
             return Self::Remove { name };
         }
