@@ -68,10 +68,12 @@ pub(super) struct Fresh {
     trust: Trust,
     /// The NVS id of an object whose removal was cut before its deletion mark, or 0. It is not in the index any more.
     removing: u16,
+    /// Its namespace.
+    removed_from: u8,
 }
 
 impl Fresh {
-    pub(super) const UNKNOWN: Self = Self { trust: Trust::Unknown, removing: 0 };
+    pub(super) const UNKNOWN: Self = Self { trust: Trust::Unknown, removing: 0, removed_from: 0 };
 
     /// Notes that an object of this kind was replaced or removed without a step of the counter.
     pub(super) fn changed_outside(&mut self, kind: Kind) {
@@ -257,6 +259,7 @@ impl<F: NorFlash> Store<F> {
         if let (Some(removed), Trust::AtRest | Trust::Ahead(_)) = (removed, self.fresh.trust) {
             self.index.remove(removed.key());
             self.fresh.removing = removed.id;
+            self.fresh.removed_from = removed.namespace;
         }
         Ok(())
     }
@@ -284,15 +287,21 @@ impl<F: NorFlash> Store<F> {
         Ok(version)
     }
 
-    /// Writes the deletion mark of a removal that was cut, unless a newer object has its id.
+    /// Writes the deletion mark of a removal that was cut, and wipes the object.
     fn finish_removal(&mut self) -> Result<()> {
-        let id = self.fresh.removing;
-        if id != 0 && !self.index.has_id(id) {
-            self.make_room_for_mark()?;
-            self.append_mark(id)?;
+        let Fresh { removing: id, removed_from: namespace, .. } = self.fresh;
+        if id == 0 {
+            return Ok(());
         }
+        self.make_room_for_mark()?;
+        self.append_mark(id)?;
         self.fresh.removing = 0;
-        Ok(())
+        self.wipe_old(id, namespace, true)
+    }
+
+    /// Whether an id may be given to a new object: no object has it, nor one whose removal is to be finished.
+    pub(super) fn is_free_id(&self, id: u16) -> bool {
+        id != self.fresh.removing && !self.index.has_id(id)
     }
 
     fn write_fresh(

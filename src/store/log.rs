@@ -161,7 +161,7 @@ impl<F: NorFlash> Store<F> {
     pub(super) fn free_id(&mut self) -> Result<u16> {
         for _ in 0..=self.index.entries().len() {
             self.last_id = next_object_id(self.last_id);
-            if !self.index.has_id(self.last_id) {
+            if self.is_free_id(self.last_id) {
                 return Ok(self.last_id);
             }
         }
