@@ -25,9 +25,9 @@ pub(super) const MAX_HEADER_LEN: usize = 16 + 4 + 8;
 /// The length of a sector header.
 pub(super) const SECTOR_HEADER_LEN: usize = 24;
 /// The format this code writes. A partition with a higher major version is refused, untouched.
-pub(super) const MAJOR: u8 = 1;
+pub(super) const MAJOR: u8 = 2;
 /// Raised by additions that older code may ignore.
-pub(super) const MINOR: u8 = 1;
+pub(super) const MINOR: u8 = 0;
 
 const MAGIC: [u8; 4] = *b"psaR";
 
@@ -57,7 +57,7 @@ impl Kind {
     pub(super) const FORGED: Self = Self(0x13);
     /// One more byte, 0xff, at the end: the length of an entry is never a power of two, see `nvs`.
     pub(super) const PADDED: u8 = 0x08;
-    /// The uid takes four bytes: it is below 2^32.
+    /// The uid takes four bytes: it is below 2^32. Format 1 had eight for all, which is still read.
     const SHORT: u8 = 0x40;
 
     /// This kind for an object with this uid.
@@ -194,9 +194,7 @@ impl ObjectHeader {
             version: if kind.is_fresh() { u32::from_le_bytes([v0, v1, v2, v3]) } else { 0 },
             link: if kind.is_fresh() { link } else { [0; 8] },
         };
-        // A name is written in one way only.
         let sound = kind.is_ours()
-            && kind == kind.with_uid(header.uid)
             && usize::from(len) >= kind.overhead()
             && bytes.starts_with(&header.encode(id, len));
         sound.then_some(header)

@@ -145,7 +145,7 @@ fn a_newer_major_version_or_another_geometry_is_refused_and_not_changed() {
     let mut newer = flash;
     let head = newer.bytes()[..header::SECTOR_HEADER_LEN].try_into().unwrap();
     let header = header::SectorHeader::decode(&head).unwrap();
-    let header = header::SectorHeader { major: 2, ..header };
+    let header = header::SectorHeader { major: header::MAJOR + 1, ..header };
     newer.bytes_mut()[..header::SECTOR_HEADER_LEN].copy_from_slice(&header.encode());
     let mut store = Store::new(newer.clone());
     assert_eq!(store.mount(newer.geometry(), true, &root_key()), Err(Status::NotSupported));
