@@ -141,16 +141,24 @@ impl<P: Platform> Base<P> {
         self.check_writable(u32::from(info.flags))?;
         let Self { platform, store, .. } = self;
         let protected = info.fresh || defends(name, u32::from(info.flags));
-        if protected && let Some(counter) = platform.counter() {
-            return store.remove_fresh(counter, name);
-        }
-        store.remove(name)
+        let done = match platform.counter() {
+            Some(counter) if protected => store.remove_fresh(counter, name),
+            _ => store.remove(name),
+        };
+        // No function that removes lists a storage that is full, or a counter that is used up.
+        done.map_err(|status| match status {
+            Status::InsufficientStorage => Status::StorageFailure,
+            other => other,
+        })
     }
 
-    /// [`Self::known`], before a change: while a repair is due, not all that is there may be known.
+    /// [`Self::known`], before a change: while a repair is due, not all that is there may be known. A removal that turns out to have been
+    /// cut is finished, also where the object is found missing for it.
     pub(crate) fn known_for_change(&mut self, name: Name) -> Result<Info> {
         self.store()?.repair_if_due()?;
-        self.known(name)
+        let known = self.known(name);
+        self.store()?.repair_if_due()?;
+        known
     }
 
     /// What is known of an object, whether it can be believed or not.
@@ -191,10 +199,12 @@ pub(crate) fn check_uid(uid: u64) -> Result<()> {
     if uid == 0 { Err(Status::InvalidArgument) } else { Ok(()) }
 }
 
-/// ITS knows neither a corrupt nor a forged object, only storage that failed.
+/// ITS knows neither a corrupt nor a forged object, nor one that newer code wrote, only storage that failed.
 fn as_its(status: Status) -> Status {
     match status {
-        Status::InvalidSignature | Status::DataCorrupt => Status::StorageFailure,
+        Status::InvalidSignature | Status::DataCorrupt | Status::NotSupported => {
+            Status::StorageFailure
+        }
         other => other,
     }
 }

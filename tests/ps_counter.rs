@@ -68,7 +68,7 @@ fn a_counter_at_its_end_lets_everything_be_read() {
             assert_eq!(Ps(2).get(&mut rot), Ok(b"value".into()));
             assert_eq!(replay_state(&mut rot), ReplayState::Trusted);
         }
-        assert_eq!(Ps(1).remove(&mut rot), Err(Status::InsufficientStorage));
+        assert_eq!(Ps(1).remove(&mut rot), Err(Status::StorageFailure));
         assert_eq!(Ps(10).set(&mut rot, b"new"), Ok(()));
         assert_eq!(Its(1).remove(&mut rot), Ok(()));
     }

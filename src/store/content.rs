@@ -143,7 +143,7 @@ impl<F: NorFlash> Store<F> {
     pub(super) fn sealed(&mut self, entry: &Entry) -> Result<Sealed> {
         let start = entry.at.saturating_add(entry.kind.nonce_at() as u32);
         let nonce = match entry.kind.is_fresh() {
-            true => self.whole_header(entry).nonce(),
+            true => self.whole_header(entry)?.nonce(),
             false => self.device.read_array(start)?,
         };
         Ok(Sealed {

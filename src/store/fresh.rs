@@ -145,11 +145,12 @@ impl<F: NorFlash> Store<F> {
         let done = self.withdraw(counter, &entry);
         if let Err(error) = self.settle(done, |_| false) {
             // The anchor is the commit: once it is there, the object is gone.
-            let verified = self.verify(Some(counter));
-            if verified.is_err() || self.find(name) != Err(Error::Missing) {
+            self.ready_to_write()?;
+            self.verify(Some(counter))?;
+            if self.find(name) != Err(Error::Missing) {
                 return Err(error.into());
             }
-            self.finish_removal()?;
+            self.ready_to_write()?;
         }
         Ok(self.wipe_old(entry.id, entry.namespace, true)?)
     }
@@ -191,18 +192,23 @@ impl<F: NorFlash> Store<F> {
         u16::try_from(whole).map_err(|_| Error::Full)
     }
 
-    /// An entry's header from flash, link included. One wrong bit is corrected; a link that cannot be read is zero.
-    pub(super) fn whole_header(&mut self, entry: &Entry) -> ObjectHeader {
+    /// An entry's header from flash, link included. One wrong bit is corrected.
+    ///
+    /// # Errors
+    /// `Flash` when a link cannot be read.
+    pub(super) fn whole_header(&mut self, entry: &Entry) -> Result<ObjectHeader> {
         let mut header = entry.header();
-        if entry.kind.is_fresh()
-            && let Some(bytes) = self.look_at_header(entry.at, entry.len)
-        {
+        if entry.kind.is_fresh() {
+            let unreadable = core::mem::take(&mut self.device.unreadable);
+            let bytes = self.look_at_header(entry.at, entry.len);
+            let bytes = bytes.filter(|_| !self.device.unreadable).ok_or(Error::Flash)?;
+            self.device.unreadable = unreadable;
             let found = ObjectHeader::decode(&bytes, entry.id, entry.len)
                 .or_else(|| ObjectHeader::correct(&bytes, entry.id, entry.len));
-            let raw = bytes.last_chunk().copied().unwrap_or_default();
-            header.link = found.map_or(raw, |found| found.link);
+            // More wrong bits than one came since the mount: the link cannot hold.
+            header.link = found.map_or([0; 8], |found| found.link);
         }
-        header
+        Ok(header)
     }
 
     /// The protected object with the highest version.
@@ -241,7 +247,7 @@ impl<F: NorFlash> Store<F> {
         };
         let removed = self.being_removed(&newest);
         let expected = self.link(&newest, removed.map_or(0, |e| e.id))?;
-        let found = self.whole_header(&newest).link;
+        let found = self.whole_header(&newest)?.link;
         let value = read(counter)?;
         let ahead = value.checked_sub(newest.version).filter(|_| expected.ct_eq(&found).into());
         self.fresh.trust = match ahead {
@@ -288,7 +294,7 @@ impl<F: NorFlash> Store<F> {
     }
 
     /// Writes the deletion mark of a removal that was cut, and wipes the object.
-    fn finish_removal(&mut self) -> Result<()> {
+    pub(super) fn finish_removal(&mut self) -> Result<()> {
         let Fresh { removing: id, removed_from: namespace, .. } = self.fresh;
         if id == 0 {
             return Ok(());

@@ -119,7 +119,7 @@ impl<F: NorFlash> Store<F> {
     }
 
     fn copy_object(&mut self, entry: &Entry) -> Result<()> {
-        let header = self.whole_header(entry).encode(entry.id, entry.len);
+        let header = self.whole_header(entry)?.encode(entry.id, entry.len);
         let mut writer = Writer::new(&mut self.device, self.log.sector, self.log.data);
         writer.put(&header)?;
         let rest = usize::from(entry.len).saturating_sub(header.len());

@@ -26,10 +26,14 @@ impl<F: NorFlash> Store<F> {
         }
     }
 
-    /// For calls that write. Each tries a repair that is due once, so a failing flash is not worn out by calls that read.
+    /// For calls that write. Each tries a repair that is due once, so a failing flash is not worn out by calls that read. A removal
+    /// that was cut is finished, before anything else takes the place of its mark.
     pub(super) fn ready_to_write(&mut self) -> Result<()> {
         match self.state {
-            State::Mounted => Ok(()),
+            State::Mounted => {
+                let done = self.finish_removal();
+                self.settle(done, |_| false)
+            }
             State::Unmounted => Err(Error::Unmounted),
             State::ReadOnly | State::Lost => {
                 let done = self.look().and_then(|repair| self.mend(repair));
@@ -84,7 +88,10 @@ impl<F: NorFlash> Store<F> {
             Err(Error::Flash | Error::Damaged | Error::Internal) => match self.look() {
                 Ok(repair) => {
                     let landed = landed(self);
-                    let _ = self.mend(repair);
+                    // What cannot be read is not given up before another call has looked again.
+                    if !self.device.unreadable {
+                        let _ = self.mend(repair);
+                    }
                     if landed { Ok(()) } else { done }
                 }
                 Err(_) => done,
