@@ -6,6 +6,8 @@
 # Copies an archive, if it changed, without Rust's compiler_builtins: the members of that name, and those compiled from C, whose
 # names begin with a hash.
 
+cmake_minimum_required(VERSION 3.21.0)
+
 if(NOT ${FROM} IS_NEWER_THAN ${TO})
   return()
 endif()

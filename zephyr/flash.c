@@ -33,6 +33,12 @@ LOG_MODULE_DECLARE(psa_rot, CONFIG_PSA_ROT_LOG_LEVEL);
 BUILD_ASSERT(CONFIG_PSA_ROT_STORE_BUFFER % DT_PROP_OR(DT_GPARENT(PARTITION), write_block_size, 1) == 0,
 	     "CONFIG_PSA_ROT_STORE_BUFFER must be a multiple of the flash's write-block-size");
 
+#ifdef CONFIG_PSA_ROT_FLASH_MULTIWRITE
+/* The option may be on by default, which holds for the flash that the SoC's series is known for, and for no other chip. */
+BUILD_ASSERT(DT_NODE_HAS_COMPAT(DT_GPARENT(PARTITION), soc_nv_flash),
+	     "CONFIG_PSA_ROT_FLASH_MULTIWRITE is for a partition in the SoC's own flash");
+#endif
+
 /* Writes of at least this size go to controllers that take a whole page from RAM, and want it aligned. */
 #define PAGE_PROGRAMMED 64
 
@@ -106,8 +112,7 @@ static psa_status_t open_partition(void)
 	partition.sectors = area->fa_size / sector;
 	partition.sector_size = sector;
 	partition.write_block = flash_area_align(area);
-	/* Zephyr does not tell which flash may be programmed twice. */
-	partition.multiwrite = false;
+	partition.multiwrite = IS_ENABLED(CONFIG_PSA_ROT_FLASH_MULTIWRITE);
 	LOG_DBG("%u sectors of %u bytes, write block %u", partition.sectors, partition.sector_size, partition.write_block);
 	return PSA_SUCCESS;
 

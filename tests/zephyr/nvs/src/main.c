@@ -17,6 +17,7 @@
 
 #include <psa/internal_trusted_storage.h>
 #include <psa/protected_storage.h>
+#include <psa_rot/storage.h>
 
 #define PARTITION DT_NODELABEL(storage_partition)
 
@@ -28,8 +29,11 @@
 #define NAMESPACE_PS  1
 
 static struct nvs_fs fs;
+static const struct flash_area *area;
+static uint8_t before[FIXED_PARTITION_SIZE(storage_partition)];
+static uint8_t after[sizeof(before)];
 
-/* Mounts the partition as NVS. This writes nothing as long as the partition is in order. */
+/* Mounts the partition as NVS, which changes nothing in it. */
 static void mount(void)
 {
 	struct flash_pages_info page;
@@ -40,7 +44,43 @@ static void mount(void)
 	fs.sector_size = page.size;
 	fs.sector_count = FIXED_PARTITION_NODE_SIZE(PARTITION) / page.size;
 	fs.ready = false;
+	zassert_ok(flash_area_read(area, 0, before, sizeof(before)));
 	zassert_ok(nvs_mount(&fs));
+	zassert_ok(flash_area_read(area, 0, after, sizeof(after)));
+	zassert_mem_equal(before, after, sizeof(before));
+}
+
+/* How often any eight bytes in succession of a value are in the partition. */
+static unsigned int traces(const uint8_t *value, size_t size)
+{
+	unsigned int found = 0;
+
+	zassert_ok(flash_area_read(area, 0, before, sizeof(before)));
+	for (size_t at = 0; at + 8 <= sizeof(before); at++) {
+		for (size_t from = 0; from + 8 <= size; from++) {
+			found += before[at] == value[from] && memcmp(&before[at], &value[from], 8) == 0;
+		}
+	}
+	return found;
+}
+
+static uint32_t erases(void)
+{
+	struct psa_rot_storage_statistics now;
+
+	zassert_equal(psa_rot_storage_get_statistics(&now), PSA_SUCCESS);
+	return now.erases;
+}
+
+/* Whether the store gives an object this id: eight bits are set, and their positions' sum is a multiple of 16. */
+static bool is_id(uint32_t id)
+{
+	unsigned int sum = 0;
+
+	for (unsigned int bit = 0; bit < 16; bit++) {
+		sum += (id & BIT(bit)) != 0 ? bit : 0;
+	}
+	return __builtin_popcount(id) == 8 && sum % 16 == 0;
 }
 
 /* Looks through all entries for an object, as NVS sees them; gives the length of the entry, or 0. */
@@ -49,8 +89,8 @@ static size_t find(uint8_t kind, uint8_t namespace, uint64_t uid, uint8_t *entry
 	for (uint32_t id = 0; id < 0xffff; id++) {
 		ssize_t length;
 
-		/* The store's ids have eight bits set; asking NVS for the others would only take time. */
-		if (__builtin_popcount(id) != 8) {
+		/* Asking NVS for the others would only take time. */
+		if (!is_id(id)) {
 			continue;
 		}
 		length = nvs_read(&fs, id, entry, size);
@@ -92,9 +132,31 @@ ZTEST(psa_rot_store_nvs, test_nvs_sees_a_removed_object_as_deleted)
 	uint8_t entry[128];
 
 	zassert_equal(psa_its_set(5, 4, "gone", PSA_STORAGE_FLAG_NONE), PSA_SUCCESS);
+	mount();
+	zassert_equal(find(CHECKSUM, NAMESPACE_ITS, 5, entry, sizeof(entry)), HEADER + 4 + sizeof(uint32_t));
 	zassert_equal(psa_its_remove(5), PSA_SUCCESS);
 	mount();
 	zassert_equal(find(CHECKSUM, NAMESPACE_ITS, 5, entry, sizeof(entry)), 0);
+}
+
+ZTEST(psa_rot_store_nvs, test_no_value_of_a_removed_object_stays_in_flash)
+{
+	static const char first[] = "The first value, which was overwritten";
+	static const char second[] = "Another one, there until the removal";
+	uint32_t erased;
+
+	zassert_equal(psa_its_set(6, sizeof(first), first, PSA_STORAGE_FLAG_NONE), PSA_SUCCESS);
+	zassert_equal(psa_its_set(6, sizeof(second), second, PSA_STORAGE_FLAG_NONE), PSA_SUCCESS);
+	zassert_equal(traces((const uint8_t *)first, sizeof(first)), sizeof(first) - 7);
+	zassert_equal(traces((const uint8_t *)second, sizeof(second)), sizeof(second) - 7);
+
+	erased = erases();
+	zassert_equal(psa_its_remove(6), PSA_SUCCESS);
+	zassert_equal(traces((const uint8_t *)first, sizeof(first)), 0);
+	zassert_equal(traces((const uint8_t *)second, sizeof(second)), 0);
+	/* Wiped in place, or with the sector. */
+	zassert_equal(erases() == erased, IS_ENABLED(CONFIG_PSA_ROT_FLASH_MULTIWRITE));
+	mount();
 }
 
 ZTEST(psa_rot_store_nvs, test_nvs_mounts_after_garbage_collection)
@@ -127,4 +189,10 @@ ZTEST(psa_rot_store_nvs, test_the_store_still_reads_after_nvs_mounted)
 	zassert_mem_equal(read, "still", 5);
 }
 
-ZTEST_SUITE(psa_rot_store_nvs, NULL, NULL, NULL, NULL, NULL);
+static void *setup(void)
+{
+	zassert_ok(flash_area_open(FIXED_PARTITION_ID(storage_partition), &area));
+	return NULL;
+}
+
+ZTEST_SUITE(psa_rot_store_nvs, NULL, setup, NULL, NULL, NULL);
