@@ -21,8 +21,9 @@
 
 #define PARTITION DT_NODELABEL(storage_partition)
 
-/* The header of an object. */
-#define HEADER       16
+/* The header of an object: a uid below 2^32 takes four bytes less. */
+#define HEADER(uid)  ((uint64_t)(uid) >> 32 != 0 ? 16 : 12)
+#define SHORT_UID    0x40
 #define CHECKSUM     0x10
 #define SEALED       0x11
 #define NAMESPACE_ITS 0
@@ -94,7 +95,8 @@ static size_t find(uint8_t kind, uint8_t namespace, uint64_t uid, uint8_t *entry
 			continue;
 		}
 		length = nvs_read(&fs, id, entry, size);
-		if (length >= HEADER && entry[0] == kind && entry[1] == namespace && sys_get_le64(&entry[8]) == uid) {
+		if (length >= HEADER(uid) && entry[0] == (uid >> 32 != 0 ? kind : kind | SHORT_UID) &&
+		    entry[1] == namespace && (uid >> 32 != 0 ? sys_get_le64(&entry[8]) : sys_get_le32(&entry[8])) == uid) {
 			return length;
 		}
 	}
@@ -110,8 +112,8 @@ ZTEST(psa_rot_store_nvs, test_nvs_reads_an_object_of_internal_trusted_storage)
 	zassert_equal(psa_its_set(0x1122334455667788, sizeof(text), text, PSA_STORAGE_FLAG_NONE), PSA_SUCCESS);
 	mount();
 	length = find(CHECKSUM, NAMESPACE_ITS, 0x1122334455667788, entry, sizeof(entry));
-	zassert_equal(length, HEADER + sizeof(text) + sizeof(uint32_t));
-	zassert_mem_equal(&entry[HEADER], text, sizeof(text));
+	zassert_equal(length, HEADER(0x1122334455667788) + sizeof(text) + sizeof(uint32_t));
+	zassert_mem_equal(&entry[HEADER(0x1122334455667788)], text, sizeof(text));
 }
 
 ZTEST(psa_rot_store_nvs, test_nvs_finds_a_protected_object_but_not_its_text)
@@ -123,8 +125,8 @@ ZTEST(psa_rot_store_nvs, test_nvs_finds_a_protected_object_but_not_its_text)
 	zassert_equal(psa_ps_set(7, sizeof(text), text, PSA_STORAGE_FLAG_NONE), PSA_SUCCESS);
 	mount();
 	length = find(SEALED, NAMESPACE_PS, 7, entry, sizeof(entry));
-	zassert_equal(length, HEADER + 12 + sizeof(text) + 16);
-	zassert_not_equal(memcmp(&entry[HEADER + 12], text, sizeof(text)), 0);
+	zassert_equal(length, HEADER(7) + 12 + sizeof(text) + 16);
+	zassert_not_equal(memcmp(&entry[HEADER(7) + 12], text, sizeof(text)), 0);
 }
 
 ZTEST(psa_rot_store_nvs, test_nvs_sees_a_removed_object_as_deleted)
@@ -133,7 +135,7 @@ ZTEST(psa_rot_store_nvs, test_nvs_sees_a_removed_object_as_deleted)
 
 	zassert_equal(psa_its_set(5, 4, "gone", PSA_STORAGE_FLAG_NONE), PSA_SUCCESS);
 	mount();
-	zassert_equal(find(CHECKSUM, NAMESPACE_ITS, 5, entry, sizeof(entry)), HEADER + 4 + sizeof(uint32_t));
+	zassert_equal(find(CHECKSUM, NAMESPACE_ITS, 5, entry, sizeof(entry)), HEADER(5) + 4 + sizeof(uint32_t));
 	zassert_equal(psa_its_remove(5), PSA_SUCCESS);
 	mount();
 	zassert_equal(find(CHECKSUM, NAMESPACE_ITS, 5, entry, sizeof(entry)), 0);
@@ -161,7 +163,7 @@ ZTEST(psa_rot_store_nvs, test_no_value_of_a_removed_object_stays_in_flash)
 
 ZTEST(psa_rot_store_nvs, test_nvs_mounts_after_garbage_collection)
 {
-	uint8_t entry[512 + HEADER + sizeof(uint32_t)];
+	uint8_t entry[512 + HEADER(1) + sizeof(uint32_t)];
 	uint8_t data[512];
 
 	/* Several times the partition's size. */
@@ -173,7 +175,7 @@ ZTEST(psa_rot_store_nvs, test_nvs_mounts_after_garbage_collection)
 	for (int i = 197; i < 200; i++) {
 		memset(data, i, sizeof(data));
 		zassert_equal(find(CHECKSUM, NAMESPACE_ITS, 1 + i % 3, entry, sizeof(entry)), sizeof(entry));
-		zassert_mem_equal(&entry[HEADER], data, sizeof(data));
+		zassert_mem_equal(&entry[HEADER(1)], data, sizeof(data));
 	}
 }
 
