@@ -256,7 +256,7 @@ fn nothing_is_lost_or_torn_with_two_sectors_and_16_byte_blocks() {
 
 #[test]
 fn nothing_is_lost_or_torn_with_512_byte_blocks() {
-    Life::run(geometry(3, 16384, 512), 512, Grain::Call, 600);
+    Life::run(geometry(3, 8192, 512), 512, Grain::Call, 600);
 }
 
 #[test]

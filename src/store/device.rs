@@ -304,7 +304,7 @@ impl<'d, F: NorFlash> Writer<'d, F> {
         let mut address = self.address;
         self.address = self.address.wrapping_add(self.waiting as u32);
         self.waiting = 0;
-        let block = layout.write_block as usize;
+        let block = layout.write_block.max(1) as usize;
         if block < BLANKS_SKIPPED_FROM && !layout.multiwrite {
             return program_all(flash, address, bytes);
         }
