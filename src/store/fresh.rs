@@ -75,6 +75,11 @@ pub(super) struct Fresh {
 impl Fresh {
     pub(super) const UNKNOWN: Self = Self { trust: Trust::Unknown, removing: 0, removed_from: 0 };
 
+    /// Whether a removal that was cut is to be finished.
+    pub(super) fn is_removing(&self) -> bool {
+        self.removing != 0
+    }
+
     /// Notes that an object of this kind was replaced or removed without a step of the counter.
     pub(super) fn changed_outside(&mut self, kind: Kind) {
         if kind.is_fresh() && self.trust != Trust::Undefended {

@@ -30,6 +30,7 @@ impl<F: NorFlash> Store<F> {
     /// that was cut is finished, before anything else takes the place of its mark.
     pub(super) fn ready_to_write(&mut self) -> Result<()> {
         match self.state {
+            State::Mounted if !self.fresh.is_removing() => Ok(()),
             State::Mounted => {
                 let done = self.finish_removal();
                 self.settle(done, |_| false)
