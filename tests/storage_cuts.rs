@@ -1,5 +1,6 @@
-//! Power cuts at every flash operation of a long, mixed life of a device: internal trusted storage, protected storage and
-//! persistent keys, through the services. The recovery after each cut is cut again at each of its operations.
+//! Power cuts at every operation of a long, mixed life of a device, of its flash and its counter: internal trusted storage, protected
+//! storage and persistent keys, through the services. The recovery after each cut is cut again at each of its operations.
+//! Nothing is lost or torn, and nothing that was removed from internal trusted storage can be found.
 //!
 //! Each geometry lives through 1,000 successful changes; `PSA_ROT_CUT_CALLS` sets another number.
 #![cfg(feature = "all")]
@@ -8,8 +9,9 @@
 mod common;
 use common::*;
 use psa_rot::Rot;
+use psa_rot::its::NO_REPLAY_PROTECTION;
 use psa_rot::platform::Geometry;
-use psa_rot::testing::{Grain, SimFlash, TestPlatform};
+use psa_rot::testing::{Grain, SimCounter, SimFlash, TestPlatform};
 use std::collections::BTreeMap;
 
 /// What the device must hold: service and identifier to data.
@@ -22,12 +24,20 @@ enum Service {
     Keys,
 }
 
-/// A changing call. `None` removes.
+/// A changing call.
 #[derive(Debug)]
 struct Call {
     service: Service,
     id: u32,
-    data: Option<Vec<u8>>,
+    change: Change,
+}
+
+#[derive(Debug)]
+enum Change {
+    Set(Vec<u8>),
+    /// Bytes in place of those from the middle on, as many as there are.
+    Patch(Vec<u8>),
+    Remove,
 }
 
 /// A small generator of numbers, the same on every machine.
@@ -56,31 +66,53 @@ impl Call {
             _ => numbers.below(size + 1),
         };
         // A key must be destroyed before there can be another.
-        let set = numbers.below(6) > if service == Service::Keys { 2 } else { 0 };
-        Self { service, id, data: set.then(|| numbers.bytes(len)) }
+        let remove = numbers.below(6) <= if service == Service::Keys { 2 } else { 0 };
+        let patch = service == Service::Ps && numbers.below(3) == 0;
+        let change = match (remove, patch) {
+            (true, _) => Change::Remove,
+            (_, true) => Change::Patch(numbers.bytes(len)),
+            _ => Change::Set(numbers.bytes(len)),
+        };
+        Self { service, id, change }
     }
 
     fn run(&self, rot: &mut Device) -> Result<(), Status> {
         let uid = u64::from(self.id);
-        match (self.service, &self.data) {
-            (Service::Its, Some(data)) => rot.its_set(uid, data, 0),
-            (Service::Its, None) => rot.its_remove(uid),
-            (Service::Ps, Some(data)) => rot.ps_set(uid, data, 0),
-            (Service::Ps, None) => rot.ps_remove(uid),
-            (Service::Keys, Some(data)) => {
+        match (self.service, &self.change) {
+            (Service::Its, Change::Set(data)) => rot.its_set(uid, data, 0),
+            (Service::Its, _) => rot.its_remove(uid),
+            (Service::Ps, Change::Set(data)) => {
+                rot.ps_set(uid, data, if uid == 3 { NO_REPLAY_PROTECTION } else { 0 })
+            }
+            (Service::Ps, Change::Patch(data)) => {
+                let size = rot.ps_get_info(uid)?.size;
+                rot.ps_set_extended(uid, size / 2, &data[..data.len().min(size - size / 2)])
+            }
+            (Service::Ps, Change::Remove) => rot.ps_remove(uid),
+            (Service::Keys, Change::Set(data)) => {
                 rot.import_key(&persistent(self.id, RAW, Usage::EXPORT, Algorithm::NONE), data)?;
                 Ok(())
             }
-            (Service::Keys, None) => rot.destroy_key(KeyId(self.id)),
+            (Service::Keys, _) => rot.destroy_key(KeyId(self.id)),
         }
     }
 
     fn apply(&self, model: &mut Model) {
         let name = (self.service, self.id);
-        match &self.data {
-            Some(data) => model.insert(name, data.clone()),
-            None => model.remove(&name),
-        };
+        match &self.change {
+            Change::Set(data) => {
+                model.insert(name, data.clone());
+            }
+            Change::Patch(data) => {
+                if let Some(value) = model.get_mut(&name) {
+                    let middle = value.len() / 2;
+                    value[middle..].iter_mut().zip(data).for_each(|(byte, new)| *byte = *new);
+                }
+            }
+            Change::Remove => {
+                model.remove(&name);
+            }
+        }
     }
 }
 
@@ -122,7 +154,12 @@ impl Dead {
         if let Some((operation, grain, seed)) = cut {
             flash.cut_after(operation, grain, seed);
         }
-        let mut rot = Rot::new(self.platform.clone(), flash);
+        let mut platform = self.platform.clone();
+        if let Some(counter) = &mut platform.counter {
+            // It has the power of this flash.
+            *counter = SimCounter::new(counter.value, &flash);
+        }
+        let mut rot = Rot::new(platform, flash);
         rot.init().unwrap();
         rot
     }
@@ -141,12 +178,14 @@ struct Life {
 }
 
 impl Life {
-    fn run(geometry: Geometry, erase_block: u32, grain: Grain, size: u64) {
+    fn run(geometry: Geometry, erase_block: u32, grain: Grain, size: u64, counter: bool) {
         let calls = std::env::var("PSA_ROT_CUT_CALLS").map_or(1000, |n| n.parse().unwrap());
         let mut life = Self { grain, cuts: 0, second_cuts: 0 };
         let mut numbers = Numbers(u64::from(geometry.write_block));
         let flash = SimFlash::new(geometry, erase_block);
-        let mut device = Dead { platform: TestPlatform::new(1), flash };
+        let mut platform = TestPlatform::new(1);
+        platform.counter = counter.then(|| SimCounter::new(7, &flash));
+        let mut device = Dead { platform, flash };
         let mut model = Model::new();
         let mut full = 0;
         let mut changes = 0;
@@ -166,7 +205,9 @@ impl Life {
                     changes += 1;
                 }
                 Err(Status::InsufficientStorage) => full += 1,
-                Err(Status::DoesNotExist | Status::InvalidHandle) => assert_eq!(call.data, None),
+                Err(Status::DoesNotExist | Status::InvalidHandle) => {
+                    assert!(!matches!(call.change, Change::Set(_)));
+                }
                 // A key is not overwritten.
                 Err(status) => {
                     assert_eq!((status, call.service), (Status::AlreadyExists, Service::Keys))
@@ -197,8 +238,8 @@ impl Life {
             survives(&cut, allowed, salt + operation);
             for second in 0.. {
                 let mut rot = cut.boot(Some((second, self.grain, salt * 31 + second)));
-                // Any call that needs the storage mounts it.
-                let _ = rot.its_get_info(1);
+                // Any call that needs the storage mounts it, and one on a protected object verifies them.
+                let _ = rot.ps_get_info(1);
                 let again = Dead::from(rot);
                 if !again.flash.is_dead() {
                     break;
@@ -215,6 +256,11 @@ fn survives(cut: &Dead, allowed: &[&Model; 2], salt: u64) {
     let mut rot = cut.boot(None);
     let mut model = contents(&mut rot);
     assert!(allowed.contains(&&model), "neither the old nor the new state");
+    for (name, old) in allowed[0] {
+        if name.0 == Service::Its && !model.contains_key(name) && old.len() >= 8 {
+            assert!(!flash_holds(&mut rot, &old[..8]), "removed, and still there");
+        }
+    }
     let call = Call::random(&mut Numbers(salt), 60);
     match call.run(&mut rot) {
         Ok(()) => call.apply(&mut model),
@@ -241,30 +287,31 @@ const fn geometry(sectors: u32, sector_size: u32, write_block: u32) -> Geometry 
 
 #[test]
 fn nothing_is_lost_or_torn_with_4k_sectors_and_word_writes() {
-    Life::run(geometry(4, 4096, 4), 4096, Grain::Call, 1000);
+    Life::run(geometry(4, 4096, 4), 4096, Grain::Call, 1000, true);
 }
 
 #[test]
 fn nothing_is_lost_or_torn_with_1k_sectors_and_byte_writes() {
-    Life::run(geometry(3, 1024, 1), 512, Grain::Call, 200);
+    Life::run(geometry(3, 1024, 1), 512, Grain::Call, 160, false);
 }
 
 #[test]
 fn nothing_is_lost_or_torn_with_two_sectors_and_16_byte_blocks() {
-    Life::run(geometry(2, 2048, 16), 2048, Grain::Call, 200);
+    Life::run(geometry(2, 2048, 16), 2048, Grain::Call, 200, true);
 }
 
 #[test]
 fn nothing_is_lost_or_torn_with_512_byte_blocks() {
-    Life::run(geometry(3, 8192, 512), 512, Grain::Call, 600);
+    Life::run(geometry(3, 8192, 512), 512, Grain::Call, 600, false);
 }
 
 #[test]
 fn nothing_is_lost_or_torn_when_words_may_be_programmed_twice() {
-    Life::run(Geometry { multiwrite: true, ..geometry(3, 2048, 4) }, 2048, Grain::Call, 400);
+    let geometry = Geometry { multiwrite: true, ..geometry(3, 2048, 4) };
+    Life::run(geometry, 2048, Grain::Call, 300, true);
 }
 
 #[test]
 fn nothing_is_lost_or_torn_when_each_block_of_a_write_may_be_the_last() {
-    Life::run(geometry(3, 2048, 32), 2048, Grain::Block, 200);
+    Life::run(geometry(3, 2048, 32), 2048, Grain::Block, 200, false);
 }
