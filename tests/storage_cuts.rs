@@ -132,7 +132,7 @@ fn contents(rot: &mut Device) -> Model {
                     all.insert((service, id), buffer[..length].to_vec());
                 }
                 Err(Status::DoesNotExist | Status::InvalidHandle) => {}
-                Err(other) => panic!("{service:?} {id}: {other:?}"),
+                Err(other) => unreachable!("{service:?} {id}: {other:?}"),
             }
         }
     }

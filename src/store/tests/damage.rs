@@ -7,7 +7,7 @@ use std::vec::Vec;
 
 /// Uids of both lengths in flash.
 const fn long_or_short(uid: u64) -> u64 {
-    uid | uid % 3 / 2 << 40
+    uid | (uid % 3 / 2) << 40
 }
 
 /// 30 objects, half of them sealed, some overwritten, some removed.

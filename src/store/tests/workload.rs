@@ -34,7 +34,7 @@ impl Call {
         let number = numbers.below(names);
         let namespace = NAMESPACES[number as usize % 4];
         // Some of each length in flash.
-        let name = Name { namespace, uid: number | number % 3 / 2 << 40 };
+        let name = Name { namespace, uid: number | (number % 3 / 2) << 40 };
         if numbers.below(5) == 0 {
             return Self::Remove { name };
         }
