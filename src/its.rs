@@ -1,4 +1,4 @@
-//! Internal Trusted Storage (PSA Secure Storage 1.0.4 §5.1): what `psa_its_*` means, on the store.
+//! Internal Trusted Storage (PSA Secure Storage 1.0.4 §5.3): what `psa_its_*` means, on the store.
 
 use crate::Rot;
 use crate::base::Base;
@@ -113,6 +113,10 @@ impl<P: Platform> Base<P> {
         check_uid(name.uid)?;
         let info = self.known(name)?;
         self.check_genuine(name, &info)?;
+        if name.namespace == Namespace::Ps {
+            // Size and flags are what the seal vouches for, and it covers the whole object.
+            self.sealed_get(name, 0, &mut [])?;
+        }
         Ok(info.into())
     }
 
@@ -258,7 +262,12 @@ impl<P: Platform> Rot<P> {
     /// As [`Rot::its_set`].
     pub fn storage_set(&mut self, caller: Caller, uid: u64, data: &[u8], flags: u32) -> Result<()> {
         let name = Name { namespace: caller.namespace(), uid };
-        self.base.object_set(name, data, flags, caller != Caller::Application)
+        let done = self.base.object_set(name, data, flags, caller != Caller::Application);
+        // ITS lists no failing entropy source either.
+        done.map_err(|status| match status {
+            Status::GenericError => Status::StorageFailure,
+            other => other,
+        })
     }
 
     /// [`Rot::its_get`] in the name space of `caller`.

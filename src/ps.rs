@@ -1,4 +1,4 @@
-//! Protected Storage (PSA Secure Storage 1.0.4 §5.2): the calls of ITS with every object sealed, and objects that are written part
+//! Protected Storage (PSA Secure Storage 1.0.4 §5.4): the calls of ITS with every object sealed, and objects that are written part
 //! by part.
 //!
 //! `NO_CONFIDENTIALITY` is honoured by doing more than asked. Where the board has a monotonic counter, every object is protected from
@@ -52,16 +52,17 @@ impl<P: Platform> Rot<P> {
     /// Reads from `offset` as much as there is and fits, and gives the length (`psa_ps_get`).
     ///
     /// # Errors
-    /// As [`Rot::its_get`], but `InvalidSignature` or `DataCorrupt` for an object that was changed or damaged, or replaced by an older
+    /// As [`Rot::its_get`], but `InvalidSignature` for an object that was changed or damaged, or replaced by an older
     /// value of itself.
     pub fn ps_get(&mut self, uid: u64, offset: usize, output: &mut [u8]) -> Result<usize> {
         self.base.sealed_get(name(uid), offset, output)
     }
 
-    /// What is known of an object (`psa_ps_get_info`).
+    /// What is known of an object (`psa_ps_get_info`). Reads all of it, for the seal vouches for size and flags, too.
     ///
     /// # Errors
-    /// As [`Rot::its_get_info`], and `InvalidSignature` for an object that an older value of itself took the place of.
+    /// As [`Rot::its_get_info`], and `InvalidSignature` for an object that was changed or damaged, or replaced by an older value
+    /// of itself.
     pub fn ps_get_info(&mut self, uid: u64) -> Result<StorageInfo> {
         self.base.object_info(name(uid))
     }
@@ -101,7 +102,7 @@ impl<P: Platform> Rot<P> {
     ///
     /// # Errors
     /// `InvalidArgument` for uid 0, an `offset` beyond the size, or a part that reaches beyond the capacity; `DoesNotExist`;
-    /// `NotPermitted` when the object was written once for all; `InvalidSignature` or `DataCorrupt` when it was changed or damaged;
+    /// `NotPermitted` when the object was written once for all; `InvalidSignature` when it was changed or damaged;
     /// `InsufficientStorage` when there is no room for it a second time; `StorageFailure`; `GenericError` when the entropy source
     /// fails. The old value stays.
     pub fn ps_set_extended(&mut self, uid: u64, offset: usize, data: &[u8]) -> Result<()> {

@@ -1,4 +1,4 @@
-//! Internal Trusted Storage (PSA Secure Storage 1.0.4 §5.1).
+//! Internal Trusted Storage (PSA Secure Storage 1.0.4 §5.3).
 #![cfg(feature = "all")]
 #![allow(clippy::unwrap_used)]
 

@@ -169,11 +169,6 @@ mod ps {
 
     #[unsafe(no_mangle)]
     extern "C" fn psa_ps_get_support() -> u32 {
-        let mut support = 0;
-        with_rot(|rot, _| {
-            support = rot.ps_get_support();
-            Ok(())
-        });
-        support
+        psa_rot::ps::SUPPORT_SET_EXTENDED
     }
 }

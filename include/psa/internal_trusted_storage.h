@@ -5,7 +5,7 @@
 
 /**
  * @file
- * @brief Internal Trusted Storage: small objects that only this device can read (PSA Secure Storage 1.0.4 §5.3).
+ * @brief Internal Trusted Storage: small objects in internal flash, not encrypted (PSA Secure Storage 1.0.4 §5.3).
  *
  * A write is all or nothing: whatever happens to the power, a later read finds either the previous value or the new
  * one. Every length and offset is in bytes. A pointer may be NULL when the length that goes with it is 0.
@@ -78,7 +78,8 @@ psa_status_t psa_its_get(psa_storage_uid_t uid, size_t data_offset, size_t data_
 psa_status_t psa_its_get_info(psa_storage_uid_t uid, struct psa_storage_info_t *p_info);
 
 /**
- * @brief Remove an object so that nothing of its value can be read any more (§5.3.6).
+ * @brief Remove an object (§5.3.6). Nothing of its value stays in flash, unless CONFIG_PSA_ROT_ITS_WIPE_REMOVED is off. On flash that
+ * cannot be programmed twice this erases up to all sectors of the partition but one.
  *
  * @param uid  Name of the object; not 0.
  *

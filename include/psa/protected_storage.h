@@ -85,7 +85,8 @@ psa_status_t psa_ps_get(psa_storage_uid_t uid, size_t data_offset, size_t data_s
 psa_status_t psa_ps_get_info(psa_storage_uid_t uid, struct psa_storage_info_t *p_info);
 
 /**
- * @brief Remove an object (§5.4.6).
+ * @brief Remove an object (§5.4.6). Nothing of its value stays in flash; where flash cannot be programmed twice this erases up to all
+ * sectors of the partition but one.
  *
  * @param uid  Name of the object; not 0.
  *

@@ -37,7 +37,7 @@ struct psa_storage_info_t {
 
 #define PSA_STORAGE_FLAG_NONE 0u /**< No particular wish (§5.2.4). */
 
-/** The object can never be changed or removed again once this write is done (§5.2.5). */
+/** The object can never be changed or removed again, once the device has left provisioning (§5.2.5). */
 #define PSA_STORAGE_FLAG_WRITE_ONCE (1u << 0)
 
 /** The object holds nothing secret, so it need not be encrypted (§5.2.6). */

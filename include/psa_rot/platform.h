@@ -86,7 +86,7 @@ psa_status_t psa_rot_flash_geometry(struct psa_rot_flash_geometry *geometry);
 psa_status_t psa_rot_flash_read(uint32_t offset, void *data, size_t length);
 
 /**
- * @brief Write to erased flash.
+ * @brief Write to erased flash; where multiwrite is set, also zeros over what was written once.
  *
  * @param offset    Where to begin, in bytes; a multiple of the write block.
  * @param[in] data  The bytes, in RAM at any alignment.

@@ -27,6 +27,7 @@ impl<F: NorFlash> Store<F> {
             return Err(Error::Full);
         }
         for _ in 0..self.device.layout.sectors {
+            self.merge_oldest()?;
             self.advance(false)?;
             if self.fits(len) {
                 return Ok(());
@@ -49,19 +50,43 @@ impl<F: NorFlash> Store<F> {
     /// Whether collection would come to a sector with room for `len` bytes. Reads and writes no flash.
     fn will_fit(&self, len: u16) -> bool {
         let layout = &self.device.layout;
-        let mut victim = layout.next(self.log.sector);
+        let needed = layout.aligned(len.into()).saturating_add(layout.ate);
+        // A new sector's header with its entry, two "collection done", and the close slot; one slot stays for a deletion.
+        let own =
+            layout.aligned(SECTOR_HEADER_LEN as u32).saturating_add(layout.ate.saturating_mul(5));
+        let mut open = self.log.sector;
+        let mut room = self.room_to_merge();
+        let mut merged = 0;
         (1..layout.sectors).any(|_| {
-            victim = layout.next(victim);
-            let live = self.live_in(victim);
-            // Two "collection done", the entry, and the slot for a deletion; the sector header's own; the close slot.
-            let slots = layout.ate.saturating_mul(4 + 1 + 1);
-            layout
-                .aligned(SECTOR_HEADER_LEN as u32)
-                .saturating_add(live)
-                .saturating_add(layout.aligned(len.into()))
-                .saturating_add(slots)
-                <= layout.size
+            let next = layout.next(open);
+            let victim = layout.next(next);
+            let back = if victim == self.log.sector { merged } else { 0 };
+            let mut live = self.live_in(victim).saturating_add(back);
+            if victim != open && live <= room {
+                merged = if open == self.log.sector { live } else { merged };
+                live = 0;
+            }
+            open = next;
+            room = layout.size.saturating_sub(own).saturating_sub(live);
+            needed <= room
         })
+    }
+
+    /// How many bytes of objects, with their allocation table entries, can still be copied to the current sector.
+    fn room_to_merge(&self) -> u32 {
+        if self.log.closed { 0 } else { self.log.slot.saturating_sub(self.log.data) }
+    }
+
+    /// Before the current sector is left: copies the objects of the oldest one to it, if it has room for all. So the space of
+    /// sectors that are partly live comes together. The copies are the newest entries of their objects like any other; the oldest
+    /// sector then holds nothing live when it is compacted.
+    fn merge_oldest(&mut self) -> Result<()> {
+        let layout = self.device.layout;
+        let oldest = layout.next(layout.next(self.log.sector));
+        if oldest != self.log.sector && self.live_in(oldest) <= self.room_to_merge() {
+            self.copy_live(oldest)?;
+        }
+        Ok(())
     }
 
     /// The bytes that the objects in a sector occupy, with their allocation table entries.

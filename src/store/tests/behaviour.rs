@@ -300,3 +300,27 @@ fn an_object_of_a_kind_to_come_is_kept_and_moved_but_not_read() {
     assert!(store.flash().bytes().windows(15).any(|w| w == b"from the future"));
     store.remove(name(1)).unwrap();
 }
+
+#[test]
+fn space_that_removals_free_in_many_sectors_comes_together_for_a_large_object() {
+    for (sectors, block) in [(3, 4), (4, 4), (16, 4), (6, 32)] {
+        let mut store = mounted(SimFlash::new(geometry(sectors, 4096, block), 4096));
+        let data = std::vec![7; 1500];
+        let mut uid = 0;
+        while store.set(name(uid), 0, &[&data], Protection::Checksum).is_ok() {
+            uid += 1;
+        }
+        for removed in (0..uid).step_by(2) {
+            store.remove(name(removed)).unwrap();
+        }
+        // Half of it is free: in pieces of 3,800 bytes, as many as there are pairs of freed objects, less one.
+        let large = std::vec![9; 3800];
+        for n in 0..(uid / 4).saturating_sub(1).max(u64::from(uid > 3)) {
+            store.set(name(1000 + n), 0, &[&large], Protection::Checksum).unwrap();
+        }
+        for kept in (1..uid).step_by(2) {
+            assert_eq!(get(&mut store, name(kept)).unwrap(), data);
+        }
+        assert_eq!(store.flash().violation(), None);
+    }
+}
