@@ -27,14 +27,21 @@ pub struct StorageInfo {
     pub flags: u32,
 }
 
-impl From<Info> for StorageInfo {
-    /// The lowest three bits of the store's flags are those of the specification; the others say how many of the payload's last
-    /// bytes are capacity that is not used yet. Only objects of [`Rot::ps_create`] have any.
-    fn from(info: Info) -> Self {
-        let capacity = info.size as usize;
-        let unused = usize::from(info.flags >> 3);
-        let size = capacity.saturating_sub(unused);
-        Self { capacity, size, flags: u32::from(info.flags) & KNOWN_FLAGS }
+impl StorageInfo {
+    /// What the store knows of the object `name`, in the specification's terms. In Protected Storage the lowest three bits of the
+    /// store's flags are those of the specification; the others say how many of the payload's last bytes are capacity that is not
+    /// used yet. Only objects of `psa_ps_create` have any.
+    #[must_use]
+    pub fn new(name: Name, info: &Info) -> Self {
+        let (capacity, flags) = (info.size as usize, u32::from(info.flags));
+        match name.namespace {
+            Namespace::Ps => {
+                let unused = usize::from(info.flags >> 3);
+                let size = capacity.saturating_sub(unused);
+                Self { capacity, size, flags: flags & KNOWN_FLAGS }
+            }
+            _ => Self { capacity, size: capacity, flags },
+        }
     }
 }
 
@@ -111,13 +118,11 @@ impl<P: Platform> Base<P> {
 
     pub(crate) fn object_info(&mut self, name: Name) -> Result<StorageInfo> {
         check_uid(name.uid)?;
-        let info = self.known(name)?;
-        self.check_genuine(name, &info)?;
         if name.namespace == Namespace::Ps {
-            // Size and flags are what the seal vouches for, and it covers the whole object.
+            // The seal vouches for size and flags, too, and it covers the whole object.
             self.sealed_get(name, 0, &mut [])?;
         }
-        Ok(info.into())
+        Ok(StorageInfo::new(name, &self.known(name)?))
     }
 
     /// Reads an object that only this service can have written: one that is not sealed was put there past it.
@@ -133,7 +138,7 @@ impl<P: Platform> Base<P> {
             return Err(Status::InvalidSignature);
         }
         self.check_genuine(name, &info)?;
-        let available = StorageInfo::from(info).size.checked_sub(offset);
+        let available = StorageInfo::new(name, &info).size.checked_sub(offset);
         let len = available.ok_or(Status::InvalidArgument)?.min(output.len());
         let output = output.get_mut(..len).ok_or(Status::CorruptionDetected)?;
         self.store()?.get(name, offset, output)

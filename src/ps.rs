@@ -108,7 +108,7 @@ impl<P: Platform> Rot<P> {
     pub fn ps_set_extended(&mut self, uid: u64, offset: usize, data: &[u8]) -> Result<()> {
         check_uid(uid)?;
         let stored = self.base.known_for_change(name(uid))?;
-        let mut info = StorageInfo::from(stored);
+        let mut info = StorageInfo::new(name(uid), &stored);
         self.base.check_writable(info.flags)?;
         self.base.check_genuine(name(uid), &stored)?;
         let end = offset.checked_add(data.len()).filter(|&end| end <= info.capacity);

@@ -325,7 +325,7 @@ fn fill_and_empty(mut rot: Device, size: usize, mixed: bool, cut: bool) -> Devic
     }
     let before = counter(&mut rot).value;
     for _ in 0..2 {
-        // Issue 26 of TF-M: after this and two resets all was lost.
+        // TF-M once lost everything after this and two resets.
         assert_eq!(rot.ps_set(999, &data(1), 0), Err(Status::InsufficientStorage));
         rot = restarted(rot);
         assert_eq!(Ps(1).get(&mut rot), Ok(data(1)));

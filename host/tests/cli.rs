@@ -231,6 +231,7 @@ fn a_flash_image_is_shown_without_being_changed_and_without_secrets() {
         "AES-256-GCM",
         "current",
         " sector erases, 0 bits corrected",
+        "writable; what the counter protects is the newest",
     ] {
         assert!(shown.contains(part), "{part} in {shown}");
     }

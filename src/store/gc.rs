@@ -1,6 +1,7 @@
 //! Making room: the sectors are a ring, and the oldest one is compacted into the newest.
 //!
-//! At rest the sector after the current one is blank. To move on:
+//! At rest the sector after the current one is blank. If what is live in the oldest sector fits behind what the current one holds, it
+//! is copied there first, as ordinary entries: the space of partly live sectors comes together. To move on:
 //!
 //! 1. close the current sector;
 //! 2. open the blank one, which gets the next sequence number;

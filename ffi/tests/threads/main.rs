@@ -1,58 +1,20 @@
 //! Eight threads on the C interface: each object behaves as if the calls were made one after the other.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a failed test panics")]
 
+#[path = "../common/mod.rs"]
+mod common;
 mod linearizability;
 
+use common::{compile, library, manifest, succeed};
 use linearizability::{Answer, Call, Operation, check};
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 const KEY: u32 = 5;
 const DOES_NOT_EXIST: i64 = -140;
 const INVALID_HANDLE: i64 = -136;
 const ALREADY_EXISTS: i64 = -139;
-
-fn succeed(command: &mut Command) -> String {
-    let output = command.output().unwrap_or_else(|error| panic!("{command:?}: {error}"));
-    let stderr = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{command:?}: {}\n{stderr}", output.status);
-    String::from_utf8(output.stdout).unwrap()
-}
-
-/// The program of threads.c, linked with the library, which cargo builds as it built this test.
-fn program(directory: &Path) -> PathBuf {
-    let manifest = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap();
-    let profile: &[&str] = if cfg!(debug_assertions) { &[] } else { &["--release"] };
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let messages = succeed(
-        Command::new(cargo)
-            .current_dir(manifest)
-            .args(["build", "--package", "psa-rot-ffi", "--message-format", "json"])
-            .args(profile)
-            .arg("--target-dir")
-            .arg(target),
-    );
-    let library = messages
-        .lines()
-        .filter(|line| line.contains("\"compiler-artifact\""))
-        .flat_map(|line| line.split('"'))
-        .find(|text| text.ends_with("libpsa_rot.a"))
-        .expect("cargo names the archive it built");
-    let program = directory.join("threads");
-    succeed(
-        Command::new(std::env::var_os("CC").unwrap_or_else(|| "cc".into()))
-            .args(["-std=c11", "-O1", "-Wall", "-Wextra", "-Werror", "-pedantic", "-I"])
-            .arg(manifest.join("../include"))
-            .arg(manifest.join("tests/c/threads.c"))
-            .arg("-o")
-            .arg(&program)
-            .arg(library.replace("\\\\", "\\"))
-            .args(["-lpthread", "-ldl", "-lm"]),
-    );
-    program
-}
 
 /// `size_of` in threads.c.
 fn size_of(value: i64) -> i64 {
@@ -91,7 +53,8 @@ fn eight_threads_on_shared_objects_see_some_order_of_whole_calls() {
     let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join("threads");
     let _ = std::fs::remove_dir_all(&directory);
     std::fs::create_dir_all(&directory).unwrap();
-    let program = program(&directory);
+    let source = manifest().join("tests/c/threads.c");
+    let program = compile(&directory, "threads", &[&source], library());
     for seed in 1..=8 {
         let flash = directory.join(format!("flash{seed}.bin"));
         let printed =

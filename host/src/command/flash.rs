@@ -4,7 +4,7 @@ use super::{Failure, Outcome, print};
 use crate::cli::Flash;
 use psa_rot::Rot;
 use psa_rot::its::StorageInfo;
-use psa_rot::store::{Name, Namespace, SectorState};
+use psa_rot::store::{Name, Namespace, ReplayState, SectorState};
 use psa_rot_host::{Device, FileFlash, HostError, HostPlatform};
 use std::fmt::Write as _;
 use std::path::Path;
@@ -77,6 +77,16 @@ fn show(path: &Path) -> Outcome {
         whole.erases,
         whole.corrections
     );
+    let replay = match whole.replay {
+        ReplayState::Trusted => "what the counter protects is the newest",
+        ReplayState::Distrusted => {
+            "an old image was put back: what the counter protects is refused"
+        }
+        ReplayState::Unverified => "the counter cannot be read",
+        ReplayState::Undefended => "no counter: old images are not detected",
+    };
+    let writable = if whole.read_only { "read-only: a repair failed" } else { "writable" };
+    let _ = writeln!(out, "{writable}; {replay}");
     let _ = writeln!(out, "\n{:>11}  {:<8}{:>7}{:>8}", "sector", "state", "live", "erases");
     let per_sector = (geometry.partition.sector_size / geometry.erase_size) as usize;
     let mut lines: Vec<(u32, u32, String)> = Vec::new();
@@ -126,15 +136,13 @@ fn object(info: psa_rot::Result<psa_rot::store::Info>, name: Name) -> String {
     let uid = format!("{:#x}", name.uid);
     match info {
         Ok(info) => {
-            let protection = if info.sealed { "AES-256-GCM" } else { "CRC-32" };
-            let StorageInfo { capacity, size, flags } = match name.namespace {
-                // May have been made with room to grow.
-                Namespace::Ps => info.into(),
-                _ => {
-                    let size = info.size as usize;
-                    StorageInfo { capacity: size, size, flags: info.flags.into() }
-                }
+            let protection = match (info.refusal, info.fresh, info.sealed) {
+                (Some(_), ..) => "refused: not the newest value",
+                (None, true, _) => "AES-256-GCM, counter",
+                (None, false, true) => "AES-256-GCM",
+                (None, false, false) => "CRC-32",
             };
+            let StorageInfo { capacity, size, flags } = StorageInfo::new(name, &info);
             let flags = format!("{flags:#x}");
             format!("{owner:<15}{uid:>18}{size:>8}{capacity:>10}  {flags:<8}{protection}")
         }
