@@ -54,6 +54,36 @@ const TABLE: &[(&str, &str, usize, &str)] = &[
         "How many multi-part MAC operations can be active at once.",
     ),
     (
+        "XOF_OPERATIONS",
+        "CONFIG_PSA_ROT_XOF_OPERATIONS",
+        2,
+        "How many multi-part extendable-output operations can be active at once.",
+    ),
+    (
+        "CIPHER_OPERATIONS",
+        "CONFIG_PSA_ROT_CIPHER_OPERATIONS",
+        4,
+        "How many multi-part cipher operations can be active at once.",
+    ),
+    (
+        "AEAD_OPERATIONS",
+        "CONFIG_PSA_ROT_AEAD_OPERATIONS",
+        4,
+        "How many multi-part AEAD operations can be active at once.",
+    ),
+    (
+        "SIGNATURE_OPERATIONS",
+        "CONFIG_PSA_ROT_SIGNATURE_OPERATIONS",
+        2,
+        "How many multi-part signatures, made or verified, can be active at once.",
+    ),
+    (
+        "PAKE_OPERATIONS",
+        "CONFIG_PSA_ROT_PAKE_OPERATIONS",
+        2,
+        "How many password-authenticated key exchanges can be active at once.",
+    ),
+    (
         "KEY_DERIVATION_OPERATIONS",
         "CONFIG_PSA_ROT_KEY_DERIVATION_OPERATIONS",
         2,

@@ -56,6 +56,8 @@ mod types;
 mod aead;
 #[cfg(feature = "crypto")]
 mod agreement;
+#[cfg(feature = "crypto")]
+mod asymmetric_encryption;
 #[cfg(feature = "attestation")]
 mod attestation;
 #[cfg(feature = "crypto")]
@@ -64,14 +66,20 @@ mod call;
 mod cipher;
 #[cfg(feature = "crypto")]
 mod derivation;
+#[cfg(feature = "crypto")]
+mod encapsulation;
 #[cfg(feature = "fwu")]
 mod fwu;
 #[cfg(feature = "crypto")]
 mod hash;
 #[cfg(feature = "crypto")]
+mod key_wrap;
+#[cfg(feature = "crypto")]
 mod keys;
 #[cfg(feature = "crypto")]
 mod mac;
+#[cfg(feature = "crypto")]
+mod pake;
 #[cfg(feature = "crypto")]
 mod random;
 #[cfg(feature = "zephyr-secure-storage")]
@@ -84,3 +92,5 @@ mod statistics;
 mod storage;
 #[cfg(feature = "crypto")]
 mod unsupported;
+#[cfg(feature = "crypto")]
+mod xof;

@@ -17,7 +17,9 @@ pub(super) fn check(algorithm: Algorithm, key_type: KeyType) -> Result<()> {
     if algorithm.category() != Category::KeyAgreement {
         return Err(Status::InvalidArgument);
     }
-    if algorithm.key_agreement_base() != Algorithm::ECDH || !cfg!(feature = "ecdh") {
+    if algorithm.key_agreement_base() != Algorithm::ECDH
+        || !cfg!(all(feature = "ecdh", feature = "secp256r1"))
+    {
         return Err(Status::NotSupported);
     }
     if key_type == KeyType::ECC_KEY_PAIR_SECP_R1 { Ok(()) } else { Err(Status::InvalidArgument) }
@@ -30,9 +32,9 @@ pub(super) fn agree(
     peer: &[u8],
 ) -> Result<Zeroizing<[u8; SECRET_LEN]>> {
     check(algorithm, key.attributes.key_type)?;
-    #[cfg(feature = "ecdh")]
+    #[cfg(all(feature = "ecdh", feature = "secp256r1"))]
     return crate::primitives::p256::agree(key.material, peer);
-    #[cfg(not(feature = "ecdh"))]
+    #[cfg(not(all(feature = "ecdh", feature = "secp256r1")))]
     {
         let _ = peer;
         Err(Status::NotSupported)

@@ -1,69 +1,8 @@
-//! Key attributes: type, size, lifetime, identifier and policy (PSA Crypto 1.5 §9.2 to §9.7).
+//! Key attributes: size, lifetime, identifier and policy (PSA Crypto 1.5 §9.2 to §9.7). The type has its own file, `key_type`.
 
 use super::algorithm::Algorithm;
 
-/// A key type, as `psa_key_type_t`. Its lowest bit keeps the parity of the whole even (appendix B.2).
-#[derive(Clone, Copy, PartialEq, Eq, Default, Hash)]
-pub struct KeyType(pub u16);
-
-impl KeyType {
-    /// No type.
-    pub const NONE: Self = Self(0);
-    /// Bytes without a meaning to the service.
-    pub const RAW_DATA: Self = Self(0x1001);
-    /// HMAC key.
-    pub const HMAC: Self = Self(0x1100);
-    /// A secret of full entropy for key derivation.
-    pub const DERIVE: Self = Self(0x1200);
-    /// A low-entropy password for key derivation.
-    pub const PASSWORD: Self = Self(0x1203);
-    /// A stored hash of a password.
-    pub const PASSWORD_HASH: Self = Self(0x1205);
-    /// A secret salt for password hashing.
-    pub const PEPPER: Self = Self(0x1206);
-    /// AES.
-    pub const AES: Self = Self(0x2400);
-    /// Key pair on a curve of the SECP R1 family.
-    pub const ECC_KEY_PAIR_SECP_R1: Self = Self(0x7112);
-    /// Public key on a curve of the SECP R1 family.
-    pub const ECC_PUBLIC_KEY_SECP_R1: Self = Self(0x4112);
-
-    /// Whether this is a key pair of any kind.
-    #[must_use]
-    pub const fn is_key_pair(self) -> bool {
-        self.0 & 0x7000 == 0x7000
-    }
-
-    /// Whether this is a public key of any kind.
-    #[must_use]
-    pub const fn is_public_key(self) -> bool {
-        self.0 & 0x7000 == 0x4000
-    }
-
-    /// The public key's type of a key pair; itself for any other type.
-    #[must_use]
-    pub const fn public_key(self) -> Self {
-        if self.is_key_pair() { Self(self.0 & !0x3000) } else { self }
-    }
-
-    /// Whether keys of this type are strings of bytes of any length.
-    #[must_use]
-    pub const fn is_unstructured(self) -> bool {
-        self.0 & 0x7000 == 0x1000
-    }
-
-    /// Whether the parity bit makes the number of ones even, as in every defined type.
-    #[must_use]
-    pub const fn has_even_parity(self) -> bool {
-        self.0.count_ones().is_multiple_of(2)
-    }
-}
-
-impl core::fmt::Debug for KeyType {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        write!(f, "KeyType({:#06x})", self.0)
-    }
-}
+pub use super::key_type::KeyType;
 
 /// A key identifier, as `psa_key_id_t`; 0 names no key (§9.4).
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Hash)]

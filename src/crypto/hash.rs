@@ -1,74 +1,56 @@
-//! Hashes (PSA Crypto 1.5 §10.2): SHA-256.
+//! Hashes (PSA Crypto 1.5 §10.2).
 
 use super::algorithm::{Algorithm, Category};
 use super::keys::put;
 use super::pool::Handle;
 use crate::Rot;
 use crate::platform::Platform;
+use crate::primitives::hash::{Hash, HashKind, digest};
 use crate::status::{Result, Status};
-#[cfg(feature = "sha-256")]
-use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
-/// The longest hash value, in bytes.
-const MAX_LENGTH: usize = 32;
-
 /// A hash in progress.
-#[derive(Clone)]
-pub(crate) enum Operation {
-    #[cfg(feature = "sha-256")]
-    Sha256(Sha256),
-}
+pub(crate) type Operation = Hash;
 
-/// A hash value: its bytes, and how many of them count.
-type Value = ([u8; MAX_LENGTH], usize);
-
-impl Operation {
-    pub(super) fn new(algorithm: Algorithm) -> Result<Self> {
-        match algorithm {
-            #[cfg(feature = "sha-256")]
-            Algorithm::SHA_256 => Ok(Self::Sha256(Sha256::new())),
-            other if other.category() == Category::Hash => Err(Status::NotSupported),
-            _ => Err(Status::InvalidArgument),
-        }
-    }
-
-    #[inline(never)]
-    pub(super) fn update(&mut self, input: &[u8]) {
-        match self {
-            #[cfg(feature = "sha-256")]
-            Self::Sha256(hash) => hash.update(input),
-            #[cfg(not(feature = "sha-256"))]
-            _ => {
-                let _ = input;
-            }
-        }
-    }
-
-    #[inline(never)]
-    pub(super) fn finish(&self) -> Value {
-        match self {
-            #[cfg(feature = "sha-256")]
-            Self::Sha256(hash) => (hash.clone().finalize().into(), 32),
-            #[cfg(not(feature = "sha-256"))]
-            _ => ([0; MAX_LENGTH], 0),
-        }
+/// The hash that an algorithm names, or that stands inside another algorithm ([`Algorithm::hash`]).
+///
+/// # Errors
+/// `NotSupported` for a hash that this build does not have, `InvalidArgument` for no hash at all, or a wildcard.
+pub(super) fn kind(algorithm: Algorithm) -> Result<HashKind> {
+    match algorithm {
+        #[cfg(feature = "sha-1")]
+        Algorithm::SHA_1 => Ok(HashKind::Sha1),
+        #[cfg(feature = "sha-224")]
+        Algorithm::SHA_224 => Ok(HashKind::Sha224),
+        #[cfg(feature = "sha-256")]
+        Algorithm::SHA_256 => Ok(HashKind::Sha256),
+        #[cfg(feature = "sha-384")]
+        Algorithm::SHA_384 => Ok(HashKind::Sha384),
+        #[cfg(feature = "sha-512")]
+        Algorithm::SHA_512 => Ok(HashKind::Sha512),
+        #[cfg(feature = "sha-512-224")]
+        Algorithm::SHA_512_224 => Ok(HashKind::Sha512_224),
+        #[cfg(feature = "sha-512-256")]
+        Algorithm::SHA_512_256 => Ok(HashKind::Sha512_256),
+        #[cfg(feature = "sha3-224")]
+        Algorithm::SHA3_224 => Ok(HashKind::Sha3_224),
+        #[cfg(feature = "sha3-256")]
+        Algorithm::SHA3_256 => Ok(HashKind::Sha3_256),
+        #[cfg(feature = "sha3-384")]
+        Algorithm::SHA3_384 => Ok(HashKind::Sha3_384),
+        #[cfg(feature = "sha3-512")]
+        Algorithm::SHA3_512 => Ok(HashKind::Sha3_512),
+        #[cfg(feature = "blake2s")]
+        Algorithm::BLAKE2S => Ok(HashKind::Blake2s),
+        #[cfg(feature = "blake2b")]
+        Algorithm::BLAKE2B => Ok(HashKind::Blake2b),
+        Algorithm::ANY_HASH => Err(Status::InvalidArgument),
+        other if other.category() == Category::Hash => Err(Status::NotSupported),
+        _ => Err(Status::InvalidArgument),
     }
 }
 
-/// The hash of `input`.
-pub(super) fn digest(algorithm: Algorithm, input: &[u8]) -> Result<Value> {
-    let mut operation = Operation::new(algorithm)?;
-    operation.update(input);
-    Ok(operation.finish())
-}
-
-fn write((value, length): &Value, output: &mut [u8]) -> Result<usize> {
-    put(value.get(..*length).ok_or(Status::CorruptionDetected)?, output)
-}
-
-fn compare((value, length): &Value, expected: &[u8]) -> Result<()> {
-    let value = value.get(..*length).ok_or(Status::CorruptionDetected)?;
+fn compare(value: &[u8], expected: &[u8]) -> Result<()> {
     if bool::from(value.ct_eq(expected)) { Ok(()) } else { Err(Status::InvalidSignature) }
 }
 
@@ -83,7 +65,7 @@ impl<P: Platform> Rot<P> {
         input: &[u8],
         output: &mut [u8],
     ) -> Result<usize> {
-        write(&digest(algorithm, input)?, output)
+        put(&digest(kind(algorithm)?, input), output)
     }
 
     /// Compares the hash of `input` with `expected` (`psa_hash_compare`).
@@ -96,7 +78,7 @@ impl<P: Platform> Rot<P> {
         input: &[u8],
         expected: &[u8],
     ) -> Result<()> {
-        compare(&digest(algorithm, input)?, expected)
+        compare(&digest(kind(algorithm)?, input), expected)
     }
 
     /// Starts a multi-part hash (`psa_hash_setup`).
@@ -104,7 +86,7 @@ impl<P: Platform> Rot<P> {
     /// # Errors
     /// As [`Rot::hash_compute`], and `InsufficientMemory` when all operations are in use.
     pub fn hash_setup(&mut self, algorithm: Algorithm) -> Result<Handle> {
-        self.operations.hash.insert(Operation::new(algorithm)?)
+        self.operations.hash.insert(Hash::new(kind(algorithm)?))
     }
 
     /// Hashes the next piece of the input (`psa_hash_update`).
@@ -123,7 +105,7 @@ impl<P: Platform> Rot<P> {
     /// # Errors
     /// `BadState`, `BufferTooSmall`.
     pub fn hash_finish(&mut self, handle: Handle, output: &mut [u8]) -> Result<usize> {
-        self.operations.hash.finish(handle, |hash| write(&hash.finish(), output))
+        self.operations.hash.finish(handle, |hash| put(&hash.clone().finish(), output))
     }
 
     /// Compares the hash with `expected` and ends the operation (`psa_hash_verify`).
@@ -131,7 +113,7 @@ impl<P: Platform> Rot<P> {
     /// # Errors
     /// `BadState`, `InvalidSignature`.
     pub fn hash_verify(&mut self, handle: Handle, expected: &[u8]) -> Result<()> {
-        self.operations.hash.finish(handle, |hash| compare(&hash.finish(), expected))
+        self.operations.hash.finish(handle, |hash| compare(&hash.clone().finish(), expected))
     }
 
     /// Starts another hash in the state of this one (`psa_hash_clone`).

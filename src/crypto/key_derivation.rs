@@ -12,10 +12,9 @@ use super::{key_format, keys};
 use crate::Rot;
 use crate::config::KEY_DERIVATION_INFO;
 use crate::platform::Platform;
-use crate::primitives::hkdf::new_hmac;
+use crate::primitives::hash::HashKind;
+use crate::primitives::hmac::Hmac;
 use crate::status::{Result, Status};
-use hmac::{Hmac, Mac};
-use sha2::Sha256;
 use zeroize::Zeroize;
 
 /// Which input a call gives; the values of `psa_key_derivation_step_t` are those of Mbed TLS's headers.
@@ -51,9 +50,9 @@ enum Stage {
     /// No salt and no secret yet.
     Start,
     /// The salt is in.
-    Salted(Hmac<Sha256>),
+    Salted(Hmac),
     /// The secret is in: HMAC under the pseudorandom key.
-    Ready(Hmac<Sha256>),
+    Ready(Hmac),
 }
 
 /// A key derivation in progress.
@@ -116,7 +115,7 @@ impl Operation {
     fn input(&mut self, step: Step, data: &[u8]) -> Result<()> {
         match (step, &mut self.stage) {
             (Step::SALT, Stage::Start) => {
-                self.stage = Stage::Salted(new_hmac(data)?);
+                self.stage = Stage::Salted(Hmac::new(HashKind::Sha256, data));
                 Ok(())
             }
             (Step::SECRET, Stage::Start | Stage::Salted(_)) => self.extract(data),
@@ -135,12 +134,10 @@ impl Operation {
     fn extract(&mut self, secret: &[u8]) -> Result<()> {
         let mut mac = match &self.stage {
             Stage::Salted(mac) => mac.clone(),
-            _ => new_hmac(&[])?,
+            _ => Hmac::new(HashKind::Sha256, &[]),
         };
         mac.update(secret);
-        let mut key: [u8; BLOCK] = mac.finalize().into_bytes().into();
-        self.stage = Stage::Ready(new_hmac(&key)?);
-        key.zeroize();
+        self.stage = Stage::Ready(Hmac::new(HashKind::Sha256, &mac.finish()));
         Ok(())
     }
 
@@ -174,7 +171,7 @@ impl Operation {
                 let info = self.info.get(..self.info_length.unwrap_or(0));
                 mac.update(info.ok_or(Status::CorruptionDetected)?);
                 mac.update(&[self.counter]);
-                self.block = mac.finalize().into_bytes().into();
+                super::keys::put(&mac.finish(), &mut self.block)?;
                 self.used = 0;
             }
             *byte = *self.block.get(self.used).ok_or(Status::CorruptionDetected)?;

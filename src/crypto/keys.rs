@@ -228,7 +228,7 @@ impl<P: Platform> Rot<P> {
     /// `AlreadyExists`, `InsufficientMemory`, `InsufficientStorage`, `StorageFailure`, and `BadState` before [`Rot::init`].
     pub fn import_key(&mut self, attributes: &KeyAttributes, data: &[u8]) -> Result<KeyId> {
         let mut attributes = checked(attributes)?;
-        let bits = key_format::check(attributes.key_type, data)?;
+        let bits = key_format::check(&attributes, data)?;
         if attributes.bits != 0 && attributes.bits != bits {
             return Err(Status::InvalidArgument);
         }

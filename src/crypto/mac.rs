@@ -1,4 +1,4 @@
-//! Message authentication codes (PSA Crypto 1.5 §10.4): HMAC with SHA-256, truncated as the algorithm says.
+//! Message authentication codes (PSA Crypto 1.5 §10.4): HMAC, truncated as the algorithm says.
 
 use super::algorithm::{Algorithm, Category};
 use super::attributes::{KeyAttributes, KeyId, Usage};
@@ -8,14 +8,11 @@ use super::policy::mac_length;
 use super::pool::Handle;
 use crate::Rot;
 use crate::platform::Platform;
+use crate::primitives::hash::HashValue;
 use crate::status::{Result, Status};
 use subtle::ConstantTimeEq;
-use zeroize::Zeroizing;
 #[cfg(feature = "hmac")]
-use {super::attributes::KeyType, crate::primitives::hkdf::new_hmac, hmac::Mac};
-
-/// The longest MAC, in bytes.
-const MAX_LENGTH: usize = 32;
+use {super::attributes::KeyType, crate::primitives::hmac::Hmac};
 
 /// The shortest MAC that is worth computing (NIST SP 800-107 §5.3.3 asks for at least 32 bits).
 const MIN_LENGTH: usize = 4;
@@ -31,7 +28,7 @@ pub(crate) struct Operation {
 
 enum Mechanism {
     #[cfg(feature = "hmac")]
-    HmacSha256(hmac::Hmac<sha2::Sha256>),
+    Hmac(Hmac),
 }
 
 impl Mechanism {
@@ -39,11 +36,13 @@ impl Mechanism {
     fn new(algorithm: Algorithm, key: Key<'_>) -> Result<Self> {
         match algorithm.without_tag_length() {
             #[cfg(feature = "hmac")]
-            Algorithm::HMAC_SHA_256 if key.attributes.key_type != KeyType::HMAC => {
-                Err(Status::InvalidArgument)
+            hmac if hmac.is_hmac() => {
+                let kind = super::hash::kind(hmac.hash())?;
+                if key.attributes.key_type != KeyType::HMAC {
+                    return Err(Status::InvalidArgument);
+                }
+                Ok(Self::Hmac(Hmac::new(kind, key.material)))
             }
-            #[cfg(feature = "hmac")]
-            Algorithm::HMAC_SHA_256 => new_hmac(key.material).map(Self::HmacSha256),
             other if other.category() == Category::Mac => Err(Status::NotSupported),
             _ => Err(Status::InvalidArgument),
         }
@@ -62,26 +61,19 @@ impl Operation {
         self.key == key
     }
 
-    #[inline(never)]
+    #[cfg_attr(not(feature = "hmac"), allow(unused_variables))]
     fn update(&mut self, input: &[u8]) {
-        match &mut self.mechanism {
+        match self.mechanism {
             #[cfg(feature = "hmac")]
-            Mechanism::HmacSha256(mac) => mac.update(input),
-            #[cfg(not(feature = "hmac"))]
-            _ => {
-                let _ = input;
-            }
+            Mechanism::Hmac(ref mut mac) => mac.update(input),
         }
     }
 
-    #[inline(never)]
-    fn value(&self) -> Zeroizing<[u8; MAX_LENGTH]> {
-        Zeroizing::new(match &self.mechanism {
+    fn value(&self) -> HashValue {
+        match self.mechanism {
             #[cfg(feature = "hmac")]
-            Mechanism::HmacSha256(mac) => mac.clone().finalize().into_bytes().into(),
-            #[cfg(not(feature = "hmac"))]
-            _ => [0; MAX_LENGTH],
-        })
+            Mechanism::Hmac(ref mac) => mac.clone().finish(),
+        }
     }
 
     fn write(&self, output: &mut [u8]) -> Result<usize> {

@@ -5,6 +5,7 @@
 
 pub mod algorithm;
 pub mod attributes;
+pub mod key_type;
 pub mod pool;
 
 pub(crate) mod key_file;
@@ -28,6 +29,7 @@ pub use algorithm::{Algorithm, Category};
 pub use attributes::{KeyAttributes, KeyId, KeyType, Lifetime, Usage};
 pub use cipher::{CipherKey, IV_LEN};
 pub use key_derivation::Step;
+pub use key_type::EccFamily;
 pub use pool::Handle;
 
 use crate::config::{HASH_OPERATIONS, KEY_DERIVATION_OPERATIONS, MAC_OPERATIONS};

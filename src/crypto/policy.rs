@@ -36,16 +36,23 @@ fn permits(policy: Algorithm, requested: Algorithm, key_type: KeyType, verifying
     }
     match requested.category() {
         Category::Sign => {
-            // A verifier cannot tell a deterministic ECDSA signature from a randomised one.
-            let normalise = |a: Algorithm| {
-                if verifying && a.is_ecdsa() { Algorithm(a.0 & !0x100) } else { a }
-            };
+            // A verifier cannot tell a deterministic signature from a randomised one.
+            let normalise = |a: Algorithm| if verifying { a.randomised() } else { a };
             let (policy, requested) = (normalise(policy), normalise(requested));
+            let hashed = requested.hash() != Algorithm::NONE
+                || requested == Algorithm::RSA_PKCS1V15_SIGN_RAW;
             policy == requested
                 || policy.is_hash_and_sign()
                     && policy.is_any_hash()
-                    && requested.hash() != Algorithm::NONE
+                    && hashed
                     && policy.with_hash(Algorithm::NONE) == requested.with_hash(Algorithm::NONE)
+        }
+        Category::Cipher => {
+            policy == Algorithm::CCM_STAR_ANY_TAG && requested == Algorithm::CCM_STAR_NO_TAG
+        }
+        Category::Aead if policy == Algorithm::CCM_STAR_ANY_TAG => {
+            requested.without_tag_length() == Algorithm::CCM.without_tag_length()
+                && matches!(requested.tag_length(), 4 | 8 | 16)
         }
         Category::Mac => {
             policy.category() == Category::Mac
@@ -67,6 +74,7 @@ fn permits(policy: Algorithm, requested: Algorithm, key_type: KeyType, verifying
             policy.key_agreement_kdf() == Algorithm::NONE
                 && policy == requested.key_agreement_base()
         }
+        Category::Pake => policy == Algorithm::WPA3_SAE_ANY && requested.is_wpa3_sae(),
         _ => false,
     }
 }
@@ -110,12 +118,22 @@ pub fn intersect(a: Algorithm, b: Algorithm, key_type: KeyType) -> Result<Algori
     }
     let both_hash_and_sign = a.is_hash_and_sign() && b.is_hash_and_sign();
     if both_hash_and_sign && a.with_hash(Algorithm::NONE) == b.with_hash(Algorithm::NONE) {
-        if a.is_any_hash() && b.hash() != Algorithm::NONE {
+        let hashed =
+            |a: Algorithm| a.hash() != Algorithm::NONE || a == Algorithm::RSA_PKCS1V15_SIGN_RAW;
+        if a.is_any_hash() && hashed(b) {
             return Ok(b);
         }
-        if b.is_any_hash() && a.hash() != Algorithm::NONE {
+        if b.is_any_hash() && hashed(a) {
             return Ok(a);
         }
+    }
+    // A wildcard of its own kind covers what it permits.
+    let wildcard = |a: Algorithm| a == Algorithm::CCM_STAR_ANY_TAG || a == Algorithm::WPA3_SAE_ANY;
+    if wildcard(a) && !b.is_wildcard() && permits(a, b, key_type, false) {
+        return Ok(b);
+    }
+    if wildcard(b) && !a.is_wildcard() && permits(b, a, key_type, false) {
+        return Ok(a);
     }
     let tagged = matches!(a.category(), Category::Mac | Category::Aead);
     if tagged && a.without_tag_length() == b.without_tag_length() {

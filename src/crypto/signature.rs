@@ -6,10 +6,11 @@ use super::key_store::Key;
 use super::keys::{Caller, check_use};
 use crate::Rot;
 use crate::platform::Platform;
-#[cfg(feature = "ecdsa")]
+use crate::primitives::hash::{self, HashValue};
+#[cfg(all(feature = "ecdsa", feature = "secp256r1"))]
 use crate::primitives::p256;
 use crate::status::{Result, Status};
-#[cfg(feature = "ecdsa")]
+#[cfg(all(feature = "ecdsa", feature = "secp256r1"))]
 use zeroize::Zeroizing;
 
 /// Gives random bytes that a randomised signature mixes into its nonce.
@@ -27,7 +28,7 @@ pub(super) enum Half {
 
 /// Checks that this build has the algorithm and that the key fits it.
 pub(super) fn check_key(algorithm: Algorithm, key: Key<'_>, half: Half) -> Result<()> {
-    if !algorithm.is_ecdsa() || !cfg!(feature = "ecdsa") {
+    if !algorithm.is_ecdsa() || !cfg!(all(feature = "ecdsa", feature = "secp256r1")) {
         let sign = algorithm.category() == super::Category::Sign;
         return Err(if sign { Status::NotSupported } else { Status::InvalidArgument });
     }
@@ -54,7 +55,7 @@ fn check_hash(algorithm: Algorithm, hash: &[u8]) -> Result<()> {
     if fits { Ok(()) } else { Err(Status::InvalidArgument) }
 }
 
-#[cfg(feature = "ecdsa")]
+#[cfg(all(feature = "ecdsa", feature = "secp256r1"))]
 fn sign(
     algorithm: Algorithm,
     key: Key<'_>,
@@ -75,7 +76,7 @@ fn sign(
     super::keys::put(&p256::sign(key.material, hash, added)?, output)
 }
 
-#[cfg(feature = "ecdsa")]
+#[cfg(all(feature = "ecdsa", feature = "secp256r1"))]
 fn verify(key: Key<'_>, hash: &[u8], signature: &[u8]) -> Result<()> {
     if key.attributes.key_type.is_public_key() {
         p256::verify(key.material, hash, signature)
@@ -84,12 +85,12 @@ fn verify(key: Key<'_>, hash: &[u8], signature: &[u8]) -> Result<()> {
     }
 }
 
-#[cfg(not(feature = "ecdsa"))]
+#[cfg(not(all(feature = "ecdsa", feature = "secp256r1")))]
 fn sign(_: Algorithm, _: Key<'_>, _: &[u8], _: Draw<'_>, _: &mut [u8]) -> Result<usize> {
     Err(Status::NotSupported)
 }
 
-#[cfg(not(feature = "ecdsa"))]
+#[cfg(not(all(feature = "ecdsa", feature = "secp256r1")))]
 fn verify(_: Key<'_>, _: &[u8], _: &[u8]) -> Result<()> {
     Err(Status::NotSupported)
 }
@@ -159,9 +160,7 @@ impl<P: Platform> Rot<P> {
         self.base.read_key_with_random(key, |key, draw| {
             check_use(Caller::Application, key, Usage::SIGN_MESSAGE, algorithm)?;
             check_key(algorithm, key, Half::Private)?;
-            let (hash, length) = message_hash(algorithm, message)?;
-            let hash = hash.get(..length).ok_or(Status::CorruptionDetected)?;
-            sign(algorithm, key, hash, draw, signature)
+            sign(algorithm, key, &message_hash(algorithm, message)?, draw, signature)
         })
     }
 
@@ -178,16 +177,14 @@ impl<P: Platform> Rot<P> {
     ) -> Result<()> {
         self.base.use_key(key, Usage::VERIFY_MESSAGE, algorithm, |key| {
             check_key(algorithm, key, Half::Any)?;
-            let (hash, length) = message_hash(algorithm, message)?;
-            let hash = hash.get(..length).ok_or(Status::CorruptionDetected)?;
-            verify(key, hash, signature)
+            verify(key, &message_hash(algorithm, message)?, signature)
         })
     }
 }
 
-fn message_hash(algorithm: Algorithm, message: &[u8]) -> Result<([u8; 32], usize)> {
+fn message_hash(algorithm: Algorithm, message: &[u8]) -> Result<HashValue> {
     if !algorithm.is_sign_message() {
         return Err(Status::InvalidArgument);
     }
-    super::hash::digest(algorithm.hash(), message)
+    Ok(hash::digest(super::hash::kind(algorithm.hash())?, message))
 }

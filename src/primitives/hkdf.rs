@@ -1,9 +1,8 @@
 //! HKDF with SHA-256 (RFC 5869), for keys that the services derive for themselves.
 
+use super::hash::{HashKind, HashValue};
+use super::hmac::{Hmac, hmac};
 use crate::status::{Result, Status};
-use hmac::{Hmac, KeyInit, Mac};
-use sha2::Sha256;
-use zeroize::Zeroizing;
 
 /// Derives `output.len()` bytes, at most 255 · 32, from `secret` with the given `salt` (may be empty) and `info` pieces.
 ///
@@ -11,30 +10,23 @@ use zeroize::Zeroizing;
 /// `InvalidArgument` when more than 8,160 bytes are asked for.
 #[inline(never)]
 pub fn derive(salt: &[u8], secret: &[u8], info: &[&[u8]], output: &mut [u8]) -> Result<()> {
-    let mut mac = new_hmac(salt)?;
-    mac.update(secret);
-    let prk = Zeroizing::new(<[u8; 32]>::from(mac.finalize().into_bytes()));
-
-    let mut block = Zeroizing::new([0u8; 32]);
+    let keyed = Hmac::new(HashKind::Sha256, &hmac(HashKind::Sha256, salt, secret));
+    let mut block: Option<HashValue> = None;
     for (i, chunk) in output.chunks_mut(32).enumerate() {
         let counter = u8::try_from(i + 1).map_err(|_| Status::InvalidArgument)?;
-        let mut mac = new_hmac(&*prk)?;
-        if i > 0 {
-            mac.update(&*block);
+        let mut mac = keyed.clone();
+        if let Some(block) = &block {
+            mac.update(block);
         }
         for piece in info {
             mac.update(piece);
         }
         mac.update(&[counter]);
-        *block = mac.finalize().into_bytes().into();
-        chunk.copy_from_slice(block.get(..chunk.len()).ok_or(Status::CorruptionDetected)?);
+        let value = mac.finish();
+        chunk.copy_from_slice(value.get(..chunk.len()).ok_or(Status::CorruptionDetected)?);
+        block = Some(value);
     }
     Ok(())
-}
-
-/// HMAC-SHA-256 takes keys of any length; the crate's signature cannot say so.
-pub(crate) fn new_hmac(key: &[u8]) -> Result<Hmac<Sha256>> {
-    Hmac::<Sha256>::new_from_slice(key).map_err(|_| Status::CorruptionDetected)
 }
 
 #[cfg(test)]

@@ -7,6 +7,8 @@
 pub mod aes;
 pub mod csprng;
 pub mod gcm;
+pub mod hash;
 pub mod hkdf;
-#[cfg(feature = "ecc-p256")]
+pub mod hmac;
+#[cfg(feature = "secp256r1")]
 pub mod p256;

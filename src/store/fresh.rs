@@ -21,10 +21,10 @@ use super::index::Entry;
 use super::mount::Slot;
 use super::{Content, Error, Name, Namespace, Protection, Result, Store};
 use crate::platform::MonotonicCounter;
-use crate::primitives::hkdf::new_hmac;
+use crate::primitives::hash::HashKind;
+use crate::primitives::hmac::Hmac;
 use crate::status::Status;
 use embedded_storage::nor_flash::NorFlash;
-use hmac::Mac;
 use subtle::ConstantTimeEq;
 
 /// The anchor's name.
@@ -231,7 +231,7 @@ impl<F: NorFlash> Store<F> {
 
     /// The link of a set: of all protected objects but that with the id `without`, `newest` in its new version.
     fn link(&self, newest: &Entry, without: u16) -> Result<Link> {
-        let mut mac = new_hmac(self.keys.link()).map_err(|_| Error::Internal)?;
+        let mut mac = Hmac::new(HashKind::Sha256, self.keys.link());
         mac.update(&newest.version.to_le_bytes());
         let of_set = |e: &&Entry| e.kind.is_fresh() && e.id != without && e.key() != newest.key();
         let (before, after) = self.index.around(newest.key());
@@ -239,8 +239,7 @@ impl<F: NorFlash> Store<F> {
         for entry in before.chain([newest]).chain(after.iter().filter(of_set)) {
             mac.update(&row(entry));
         }
-        let [a, b, c, d, e, f, g, h, ..] = <[u8; 32]>::from(mac.finalize().into_bytes());
-        Ok([a, b, c, d, e, f, g, h])
+        mac.finish().first_chunk().copied().ok_or(Error::Internal)
     }
 
     /// Compares the set with its link and the counter.

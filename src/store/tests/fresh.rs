@@ -3,9 +3,10 @@
 use super::*;
 use crate::primitives::gcm::AesKey;
 use crate::primitives::gcm::{Direction, Gcm};
+use crate::primitives::hash::HashKind;
 use crate::primitives::hkdf;
+use crate::primitives::hmac::hmac;
 use crate::testing::SimCounter;
-use hmac::Mac;
 use std::vec::Vec;
 
 fn derived(label: &[u8]) -> [u8; 32] {
@@ -50,9 +51,8 @@ fn version_link_and_seal_are_those_of_the_format() {
         .concat()
     };
     let link = |version: u32, rows: &[Vec<u8>]| {
-        let mut mac = hkdf::new_hmac(&derived(b"psa-rot link v1")).unwrap();
-        mac.update(&[&version.to_le_bytes(), &rows.concat()[..]].concat());
-        mac.finalize().into_bytes()[..8].to_vec()
+        let message = [&version.to_le_bytes(), &rows.concat()[..]].concat();
+        hmac(HashKind::Sha256, &derived(b"psa-rot link v1"), &message)[..8].to_vec()
     };
     let rows = [row(&second, 3, 70_004), row(&first, long, 70_002)];
     assert_eq!(first[20..28], link(70_002, &rows[1..]));

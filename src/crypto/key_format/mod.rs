@@ -3,7 +3,7 @@
 use super::attributes::{KeyAttributes, KeyType};
 use super::key_store::Key;
 use super::keys::put;
-#[cfg(feature = "ecc-p256")]
+#[cfg(feature = "secp256r1")]
 use crate::primitives::p256;
 use crate::status::{Result, Status};
 
@@ -11,7 +11,7 @@ use crate::status::{Result, Status};
 const MAX_KEY_BYTES: usize = 0xfff8 / 8;
 
 /// Checks key data to be imported and gives its size in bits.
-pub(super) fn check(key_type: KeyType, data: &[u8]) -> Result<u16> {
+pub(super) fn check(attributes: &KeyAttributes, data: &[u8]) -> Result<u16> {
     if data.is_empty() {
         return Err(Status::InvalidArgument);
     }
@@ -19,15 +19,15 @@ pub(super) fn check(key_type: KeyType, data: &[u8]) -> Result<u16> {
         return Err(Status::NotSupported);
     }
     let bits = (data.len() * 8) as u16;
-    match key_type {
+    match attributes.key_type {
         KeyType::AES if !matches!(bits, 128 | 192 | 256) => Err(Status::InvalidArgument),
         KeyType::AES => Ok(bits),
-        #[cfg(feature = "ecc-p256")]
+        #[cfg(feature = "secp256r1")]
         KeyType::ECC_KEY_PAIR_SECP_R1 => match bits {
             256 => p256::check_private(data).map(|()| 256),
             _ => Err(other_curve(data.len())),
         },
-        #[cfg(feature = "ecc-p256")]
+        #[cfg(feature = "secp256r1")]
         KeyType::ECC_PUBLIC_KEY_SECP_R1 => match data.len() {
             p256::POINT_LEN => p256::check_public(data).map(|()| 256),
             length => Err(other_curve(length / 2)),
@@ -38,7 +38,7 @@ pub(super) fn check(key_type: KeyType, data: &[u8]) -> Result<u16> {
 }
 
 /// Data for a curve of the family that this build lacks is unsupported; any other length is malformed.
-#[cfg(feature = "ecc-p256")]
+#[cfg(feature = "secp256r1")]
 fn other_curve(scalar_length: usize) -> Status {
     match scalar_length {
         24 | 28 | 48 | 66 => Status::NotSupported,
@@ -64,11 +64,11 @@ pub(super) fn generated_length(attributes: &KeyAttributes) -> Result<usize> {
     let bits = attributes.bits;
     match attributes.key_type {
         KeyType::AES if !matches!(bits, 128 | 192 | 256) => Err(Status::InvalidArgument),
-        #[cfg(feature = "ecc-p256")]
+        #[cfg(feature = "secp256r1")]
         KeyType::ECC_KEY_PAIR_SECP_R1 if bits == 0 => Err(Status::InvalidArgument),
-        #[cfg(feature = "ecc-p256")]
+        #[cfg(feature = "secp256r1")]
         KeyType::ECC_KEY_PAIR_SECP_R1 if bits != 256 => Err(Status::NotSupported),
-        #[cfg(feature = "ecc-p256")]
+        #[cfg(feature = "secp256r1")]
         KeyType::ECC_KEY_PAIR_SECP_R1 => Ok(p256::SCALAR_LEN),
         other if other == KeyType::AES || is_byte_string(other) => {
             if bits == 0 || !bits.is_multiple_of(8) || bits > 0xfff8 {
@@ -87,7 +87,7 @@ pub(super) fn draw(
     stream: &mut dyn FnMut(&mut [u8]) -> Result<()>,
 ) -> Result<()> {
     stream(material)?;
-    #[cfg(feature = "ecc-p256")]
+    #[cfg(feature = "secp256r1")]
     if key_type == KeyType::ECC_KEY_PAIR_SECP_R1 {
         // PSA Crypto 1.5, `psa_key_derivation_output_key`: draw until in [0, n − 2], then add 1. A draw fails with probability 2^-32.
         while increment(material) || p256::check_private(material).is_err() {
@@ -99,7 +99,7 @@ pub(super) fn draw(
 }
 
 /// Adds 1 to a big-endian number and tells whether it overflowed.
-#[cfg(feature = "ecc-p256")]
+#[cfg(feature = "secp256r1")]
 fn increment(number: &mut [u8]) -> bool {
     let mut carry = true;
     for byte in number.iter_mut().rev() {
@@ -116,7 +116,7 @@ pub(super) fn public_part(key: Key<'_>, output: &mut [u8]) -> Result<usize> {
     if key_type.is_public_key() {
         return put(key.material, output);
     }
-    #[cfg(feature = "ecc-p256")]
+    #[cfg(feature = "secp256r1")]
     if key_type == KeyType::ECC_KEY_PAIR_SECP_R1 {
         if output.len() < p256::POINT_LEN {
             return Err(Status::BufferTooSmall);
@@ -156,6 +156,9 @@ mod tests {
         assert_eq!(length(KeyType::HMAC, 12), Err(Status::InvalidArgument));
         assert_eq!(length(KeyType::HMAC, 160), Ok(20));
         assert_eq!(length(KeyType::ECC_KEY_PAIR_SECP_R1, 384), Err(Status::NotSupported));
+        let check = |key_type, data: &[u8]| {
+            check(&KeyAttributes { key_type, ..KeyAttributes::default() }, data)
+        };
         assert_eq!(check(KeyType::AES, &[0; 15]), Err(Status::InvalidArgument));
         assert_eq!(check(KeyType::HMAC, &[]), Err(Status::InvalidArgument));
         assert_eq!(check(KeyType::ECC_KEY_PAIR_SECP_R1, &[1; 48]), Err(Status::NotSupported));

@@ -8,6 +8,8 @@
 //! ```
 //! In MAC and AEAD algorithms bits 16 to 21 hold a tag length, and bit 15 says "at least this length" (a wildcard for policies).
 
+mod values;
+
 /// An algorithm, or a wildcard that stands for several in a key's policy.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Hash)]
 pub struct Algorithm(pub u32);
@@ -48,29 +50,6 @@ const LENGTH_MASK: u32 = 0x003f_0000;
 const AT_LEAST: u32 = 0x0000_8000;
 
 impl Algorithm {
-    /// No algorithm: a policy with it permits no cryptographic operation.
-    pub const NONE: Self = Self(0);
-    /// SHA-256.
-    pub const SHA_256: Self = Self(0x0200_0009);
-    /// In a hash-and-sign policy: any hash.
-    pub const ANY_HASH: Self = Self(0x0200_00ff);
-    /// HMAC with SHA-256.
-    pub const HMAC_SHA_256: Self = Self(0x0380_0009);
-    /// Counter mode with the whole 16-byte block as counter.
-    pub const CTR: Self = Self(0x04c0_1000);
-    /// GCM with a 16-byte tag.
-    pub const GCM: Self = Self(0x0550_0200);
-    /// HKDF with SHA-256.
-    pub const HKDF_SHA_256: Self = Self(0x0800_0109);
-    /// ECDSA over whatever hash the caller computed.
-    pub const ECDSA_ANY: Self = Self(0x0600_0600);
-    /// Randomised ECDSA with SHA-256.
-    pub const ECDSA_SHA_256: Self = Self(0x0600_0609);
-    /// Deterministic ECDSA (RFC 6979) with SHA-256.
-    pub const DETERMINISTIC_ECDSA_SHA_256: Self = Self(0x0600_0709);
-    /// Elliptic-curve Diffie-Hellman, alone.
-    pub const ECDH: Self = Self(0x0902_0000);
-
     /// The kind of operation.
     #[must_use]
     pub const fn category(self) -> Category {
@@ -154,30 +133,99 @@ impl Algorithm {
         self.is_ecdsa() && self.0 & 0x100 != 0
     }
 
-    /// Whether a signature algorithm hashes the message itself, so that its hash can also be signed
-    /// (`PSA_ALG_IS_SIGN_HASH` with a hash: ECDSA, RSA PKCS#1 v1.5, RSA PSS).
+    /// Whether this is RSA PKCS#1 v1.5 signature, with any hash or none.
     #[must_use]
-    pub const fn is_hash_and_sign(self) -> bool {
-        let family = self.0 & !HASH_MASK;
-        self.is_ecdsa() || matches!(family, 0x0600_0200 | 0x0600_0300 | 0x0600_1300)
+    pub const fn is_rsa_pkcs1v15_sign(self) -> bool {
+        self.0 & !HASH_MASK == Self::RSA_PKCS1V15_SIGN_RAW.0
     }
 
-    /// Whether a signature algorithm can sign a message: all but the raw ones without a hash.
+    /// Whether this is RSA PSS, whatever the salt, with any hash.
+    #[must_use]
+    pub const fn is_rsa_pss(self) -> bool {
+        self.0 & !(HASH_MASK | 0x1000) == Self::RSA_PSS.0
+    }
+
+    /// Whether this is RSA OAEP with any hash.
+    #[must_use]
+    pub const fn is_rsa_oaep(self) -> bool {
+        self.0 & !HASH_MASK == Self::RSA_OAEP.0
+    }
+
+    /// Whether this is an EdDSA of a hash: Ed25519ph, Ed448ph.
+    #[must_use]
+    pub const fn is_hash_eddsa(self) -> bool {
+        self.0 & !HASH_MASK == 0x0600_0900
+    }
+
+    /// Whether this is ML-DSA of the message, hedged or deterministic.
+    #[must_use]
+    pub const fn is_ml_dsa(self) -> bool {
+        self.0 & !0x100 == Self::ML_DSA.0
+    }
+
+    /// Whether this is HashML-DSA, hedged or deterministic, with any hash.
+    #[must_use]
+    pub const fn is_hash_ml_dsa(self) -> bool {
+        self.0 & !(HASH_MASK | 0x100) == Self::HASH_ML_DSA.0
+    }
+
+    /// Whether this is HashSLH-DSA, hedged or deterministic, with any hash.
+    const fn is_hash_slh_dsa(self) -> bool {
+        self.0 & !(HASH_MASK | 0x100) == 0x0600_4200
+    }
+
+    /// The same signature algorithm, randomised (or hedged), if it is one of a pair of a randomised and a deterministic algorithm,
+    /// whose signatures a verifier cannot tell apart: ECDSA, ML-DSA, SLH-DSA (§9.5.1).
+    #[must_use]
+    pub const fn randomised(self) -> Self {
+        let paired = self.is_ecdsa()
+            || self.is_ml_dsa()
+            || self.is_hash_ml_dsa()
+            || self.is_hash_slh_dsa()
+            || self.0 & !0x100 == 0x0600_4000;
+        if paired { Self(self.0 & !0x100) } else { self }
+    }
+
+    /// Whether a signature algorithm reduces the message to its hash first, so that the hash can be signed as well
+    /// (`PSA_ALG_IS_HASH_AND_SIGN`, and the two algorithms that sign a hash alone).
+    #[must_use]
+    pub const fn is_hash_and_sign(self) -> bool {
+        self.is_ecdsa()
+            || self.is_rsa_pkcs1v15_sign()
+            || self.is_rsa_pss()
+            || self.is_hash_eddsa()
+            || self.is_hash_ml_dsa()
+            || self.is_hash_slh_dsa()
+    }
+
+    /// Whether a signature algorithm can sign a message: all but the raw ones without a hash (`PSA_ALG_IS_SIGN_MESSAGE`).
     #[must_use]
     pub const fn is_sign_message(self) -> bool {
         matches!(self.category(), Category::Sign)
-            && (!self.is_hash_and_sign() || self.0 & HASH_MASK != 0)
+            && self.0 != Self::ECDSA_ANY.0
+            && self.0 != Self::RSA_PKCS1V15_SIGN_RAW.0
+    }
+
+    /// Whether this is SPAKE2+ in any variant.
+    #[must_use]
+    pub const fn is_spake2p(self) -> bool {
+        self.0 & !(0x300 | HASH_MASK) == Self::SPAKE2P_HMAC.0
+    }
+
+    /// Whether this is a specific cipher suite of WPA3-SAE.
+    #[must_use]
+    pub const fn is_wpa3_sae(self) -> bool {
+        self.0 & !(0x100 | HASH_MASK) == 0x0a00_0800
     }
 
     /// Whether this may only stand in a policy (`PSA_ALG_IS_WILDCARD`).
     #[must_use]
     pub const fn is_wildcard(self) -> bool {
         match self.category() {
-            Category::Mac | Category::Aead => self.0 & AT_LEAST != 0,
-            Category::Cipher => self.0 == 0x04c0_9300,
-            Category::Sign => self.is_hash_and_sign() && self.is_any_hash(),
-            Category::Pake => self.0 == 0x0a00_88ff,
-            _ => false,
+            Category::None => false,
+            Category::Mac | Category::Aead if self.0 & AT_LEAST != 0 => true,
+            Category::Cipher => self.0 == Self::CCM_STAR_ANY_TAG.0,
+            _ => self.is_any_hash(),
         }
     }
 

@@ -1,0 +1,186 @@
+//! Hashes behind one type: which one is a value at run time, so that what stands on a hash (HMAC, key derivation, signatures) exists
+//! once, whatever hashes a build has.
+//!
+//! SHA-256 is in every build: the store and the random generator stand on it.
+
+use digest::Digest as _;
+use zeroize::{Zeroize, ZeroizeOnDrop};
+
+/// The longest hash value of any hash, in bytes.
+pub const MAX_LENGTH: usize = 64;
+/// The longest block of any hash, in bytes: SHA3-224's.
+pub const MAX_BLOCK: usize = 144;
+
+/// Makes [`HashKind`] and [`Hash`] of a table: name, the crate's type, length of the value and of a block in bytes.
+macro_rules! hashes {
+    ($( $(#[cfg($cfg:meta)])? $(#[doc = $doc:literal])* $name:ident = $state:ty, $length:literal, $block:literal; )*) => {
+        /// Which hash.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum HashKind {
+            $( $(#[cfg($cfg)])? $(#[doc = $doc])* $name, )*
+        }
+
+        impl HashKind {
+            /// The length of the hash value, in bytes.
+            #[must_use]
+            pub const fn length(self) -> usize {
+                match self {
+                    $( $(#[cfg($cfg)])? Self::$name => $length, )*
+                }
+            }
+
+            /// The length of the block that HMAC pads its key to, in bytes.
+            #[must_use]
+            pub const fn block_length(self) -> usize {
+                match self {
+                    $( $(#[cfg($cfg)])? Self::$name => $block, )*
+                }
+            }
+        }
+
+        /// A hash in progress; wiped when dropped.
+        #[derive(Clone)]
+        pub struct Hash(State);
+
+        #[derive(Clone)]
+        #[allow(clippy::large_enum_variant, reason = "there is no heap to put the larger ones in")]
+        enum State {
+            $( $(#[cfg($cfg)])? $name($state), )*
+        }
+
+        impl Hash {
+            /// Starts a hash.
+            #[must_use]
+            pub fn new(kind: HashKind) -> Self {
+                Self(match kind {
+                    $( $(#[cfg($cfg)])? HashKind::$name => State::$name(<$state>::new()), )*
+                })
+            }
+
+            /// Which hash this is.
+            #[must_use]
+            pub const fn kind(&self) -> HashKind {
+                match self.0 {
+                    $( $(#[cfg($cfg)])? State::$name(_) => HashKind::$name, )*
+                }
+            }
+
+            /// Hashes the next piece of the input.
+            #[inline(never)]
+            pub fn update(&mut self, input: &[u8]) {
+                match &mut self.0 {
+                    $( $(#[cfg($cfg)])? State::$name(state) => state.update(input), )*
+                }
+            }
+
+            /// Ends the hash and gives its value.
+            #[inline(never)]
+            #[must_use]
+            pub fn finish(self) -> HashValue {
+                match self.0 {
+                    $( $(#[cfg($cfg)])? State::$name(state) => HashValue::new(&state.finalize()), )*
+                }
+            }
+        }
+    };
+}
+
+hashes! {
+    #[cfg(feature = "sha-1")]
+    /// SHA-1.
+    Sha1 = sha1::Sha1, 20, 64;
+    #[cfg(feature = "sha-224")]
+    /// SHA-224.
+    Sha224 = sha2::Sha224, 28, 64;
+    /// SHA-256.
+    Sha256 = sha2::Sha256, 32, 64;
+    #[cfg(feature = "sha-384")]
+    /// SHA-384.
+    Sha384 = sha2::Sha384, 48, 128;
+    #[cfg(feature = "sha-512")]
+    /// SHA-512.
+    Sha512 = sha2::Sha512, 64, 128;
+    #[cfg(feature = "sha-512-224")]
+    /// SHA-512/224.
+    Sha512_224 = sha2::Sha512_224, 28, 128;
+    #[cfg(feature = "sha-512-256")]
+    /// SHA-512/256.
+    Sha512_256 = sha2::Sha512_256, 32, 128;
+    #[cfg(feature = "sha3-224")]
+    /// SHA3-224.
+    Sha3_224 = sha3::Sha3_224, 28, 144;
+    #[cfg(feature = "sha3-256")]
+    /// SHA3-256.
+    Sha3_256 = sha3::Sha3_256, 32, 136;
+    #[cfg(feature = "sha3-384")]
+    /// SHA3-384.
+    Sha3_384 = sha3::Sha3_384, 48, 104;
+    #[cfg(feature = "sha3-512")]
+    /// SHA3-512.
+    Sha3_512 = sha3::Sha3_512, 64, 72;
+    #[cfg(feature = "blake2s")]
+    /// BLAKE2s with a value of 32 bytes.
+    Blake2s = blake2::Blake2s256, 32, 64;
+    #[cfg(feature = "blake2b")]
+    /// BLAKE2b with a value of 64 bytes.
+    Blake2b = blake2::Blake2b512, 64, 128;
+}
+
+/// A hash value, of the length that its hash has; wiped when dropped.
+#[derive(Clone)]
+pub struct HashValue {
+    bytes: [u8; MAX_LENGTH],
+    length: usize,
+}
+
+impl HashValue {
+    fn new(value: &[u8]) -> Self {
+        let mut bytes = [0; MAX_LENGTH];
+        for (to, from) in bytes.iter_mut().zip(value) {
+            *to = *from;
+        }
+        Self { bytes, length: value.len().min(MAX_LENGTH) }
+    }
+}
+
+impl core::ops::Deref for HashValue {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        self.bytes.get(..self.length).unwrap_or(&self.bytes)
+    }
+}
+
+impl Drop for HashValue {
+    fn drop(&mut self) {
+        self.bytes.zeroize();
+    }
+}
+
+impl ZeroizeOnDrop for HashValue {}
+
+/// The hash of `input`.
+#[must_use]
+pub fn digest(kind: HashKind, input: &[u8]) -> HashValue {
+    let mut hash = Hash::new(kind);
+    hash.update(input);
+    hash.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use hex_literal::hex;
+
+    /// FIPS 180-4, "abc": <https://csrc.nist.gov/projects/cryptographic-standards-and-guidelines/example-values>
+    #[test]
+    fn a_hash_in_pieces_is_the_hash_of_the_whole() {
+        let expected = hex!("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+        assert_eq!(digest(HashKind::Sha256, b"abc")[..], expected);
+        let mut hash = Hash::new(HashKind::Sha256);
+        hash.update(b"a");
+        hash.update(b"");
+        hash.update(b"bc");
+        assert_eq!(hash.finish()[..], expected);
+    }
+}
