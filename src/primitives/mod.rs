@@ -5,6 +5,8 @@
 //! of each call, and lets the panic check name the one function in which a crate keeps an internal assertion.
 
 pub mod aes;
+#[cfg(feature = "cmac")]
+pub mod cmac;
 pub mod csprng;
 pub mod gcm;
 pub mod hash;
