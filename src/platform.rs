@@ -20,7 +20,7 @@
 //! What fails is met half-way: reads are tried three times, a block that cannot be read costs the object in it, and while nothing
 //! can be written all that is there is served.
 
-use crate::status::Result;
+use crate::status::{Result, Status};
 use zeroize::Zeroizing;
 
 /// The geometry of the storage partition. All sizes in bytes.
@@ -78,6 +78,24 @@ pub struct BootRecord<'a> {
     pub measurement_desc: &'a str,
 }
 
+/// A key that the device was provided with, for [`Platform::provided_key`]. The numbers are those of the PSA Crypto API.
+///
+/// It arrives with what the application asked for; what the platform leaves unchanged it agrees to.
+pub struct ProvidedKey<'a> {
+    /// The type (`psa_key_type_t`); 0 if the application does not say.
+    pub key_type: u16,
+    /// The size in bits; 0 if the application does not say.
+    pub bits: u16,
+    /// The usage flags that the device permits. All of them on arrival.
+    pub usage: u32,
+    /// The algorithm that the application asks for. Another one refuses the request.
+    pub algorithm: u32,
+    /// Room for the key's material, in the format of `psa_import_key`.
+    pub material: &'a mut [u8],
+    /// How many bytes of the room are used.
+    pub length: usize,
+}
+
 /// A counter that only ever grows, across power cuts and re-flashing of the storage partition.
 ///
 /// The store steps it twice for each change of a Protected Storage object, a few times more for the first one and after a power cut or a
@@ -125,6 +143,15 @@ pub trait Platform {
     /// # Errors
     /// `HardwareFailure` when the key cannot be read.
     fn root_key(&mut self, key: &mut RootKey) -> Result<()>;
+
+    /// Describes the key that the device has under `label`, and writes its material (`psa_attach_key`). Default: there is none.
+    ///
+    /// # Errors
+    /// `DoesNotExist` for an unknown label, `NotPermitted`, `HardwareFailure`.
+    fn provided_key(&mut self, label: &[u8], key: &mut ProvidedKey<'_>) -> Result<()> {
+        let _ = (label, key);
+        Err(Status::DoesNotExist)
+    }
 
     /// The present lifecycle state.
     fn lifecycle(&self) -> Lifecycle;

@@ -4,8 +4,8 @@
  */
 
 /*
- * The defaults of a board without a monotonic counter, and whose lifecycle and storage partition are as Kconfig says. Boards
- * define their own.
+ * The defaults of a board without a monotonic counter and without provided keys, and whose lifecycle and storage partition are
+ * as Kconfig says. Boards define their own.
  */
 
 #include <zephyr/sys/util.h>
@@ -16,6 +16,14 @@
 __weak uint16_t psa_rot_lifecycle(void)
 {
 	return CONFIG_PSA_ROT_LIFECYCLE_VALUE;
+}
+
+__weak psa_status_t psa_rot_provided_key(const uint8_t *label, size_t label_length, struct psa_rot_provided_key *key)
+{
+	ARG_UNUSED(label);
+	ARG_UNUSED(label_length);
+	ARG_UNUSED(key);
+	return PSA_ERROR_DOES_NOT_EXIST;
 }
 
 __weak bool psa_rot_may_format_foreign(void)

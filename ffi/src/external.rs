@@ -4,7 +4,9 @@ use core::ffi::{CStr, c_char};
 use embedded_storage::nor_flash::{
     ErrorType, NorFlash, NorFlashError, NorFlashErrorKind, ReadNorFlash,
 };
-use psa_rot::platform::{BootRecord, Geometry, Lifecycle, MonotonicCounter, Platform, RootKey};
+use psa_rot::platform::{
+    BootRecord, Geometry, Lifecycle, MonotonicCounter, Platform, ProvidedKey, RootKey,
+};
 use psa_rot::{Result, Status};
 
 /// `struct psa_rot_flash_geometry`.
@@ -15,6 +17,18 @@ struct CGeometry {
     sector_size: u32,
     write_block: u32,
     multiwrite: u8,
+}
+
+/// `struct psa_rot_provided_key`.
+#[repr(C)]
+struct CProvidedKey {
+    key_type: u16,
+    bits: u16,
+    usage: u32,
+    algorithm: u32,
+    material: *mut u8,
+    material_size: usize,
+    material_length: usize,
 }
 
 /// `struct psa_rot_boot_record`.
@@ -33,6 +47,7 @@ const _: () = {
     use core::mem::{offset_of, size_of};
     assert!(size_of::<CGeometry>() == 16);
     assert!(offset_of!(CGeometry, multiwrite) == 12);
+    assert!(offset_of!(CProvidedKey, material) == 12_usize.next_multiple_of(size_of::<usize>()));
     assert!(size_of::<CBootRecord>() == 7 * size_of::<usize>());
     assert!(offset_of!(CBootRecord, signer_id_length) == 6 * size_of::<usize>());
 };
@@ -44,6 +59,7 @@ unsafe extern "C" {
     safe fn psa_rot_flash_erase(offset: u32, length: u32) -> i32;
     fn psa_rot_entropy(buffer: *mut u8, length: usize) -> i32;
     fn psa_rot_root_key(key: *mut u8) -> i32;
+    fn psa_rot_provided_key(label: *const u8, length: usize, key: *mut CProvidedKey) -> i32;
     safe fn psa_rot_lifecycle() -> u16;
     fn psa_rot_implementation_id(id: *mut u8);
     fn psa_rot_boot_record(index: u32, record: *mut CBootRecord) -> i32;
@@ -192,6 +208,26 @@ impl Platform for External {
     fn root_key(&mut self, key: &mut RootKey) -> Result<()> {
         // SAFETY: the hook writes 32 bytes from the pointer, which the array has.
         Status::check(unsafe { psa_rot_root_key(key.as_mut_ptr()) })
+    }
+
+    fn provided_key(&mut self, label: &[u8], key: &mut ProvidedKey<'_>) -> Result<()> {
+        let mut c = CProvidedKey {
+            key_type: key.key_type,
+            bits: key.bits,
+            usage: key.usage,
+            algorithm: key.algorithm,
+            material: key.material.as_mut_ptr(),
+            material_size: key.material.len(),
+            material_length: 0,
+        };
+        // SAFETY: the hook reads `length` bytes of the label, and writes to the structure and to the room it names, no more.
+        Status::check(unsafe { psa_rot_provided_key(label.as_ptr(), label.len(), &raw mut c) })?;
+        key.key_type = c.key_type;
+        key.bits = c.bits;
+        key.usage = c.usage;
+        key.algorithm = c.algorithm;
+        key.length = c.material_length;
+        Ok(())
     }
 
     fn lifecycle(&self) -> Lifecycle {

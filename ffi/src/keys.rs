@@ -159,7 +159,6 @@ unsafe extern "C" fn psa_copy_key(
     create_key(attributes, key, |rot, _, attributes| rot.copy_key(KeyId(source_key), attributes))
 }
 
-/// No built-in keys have labels yet.
 #[unsafe(no_mangle)]
 unsafe extern "C" fn psa_attach_key(
     attributes: *const CKeyAttributes,
@@ -171,15 +170,28 @@ unsafe extern "C" fn psa_attach_key(
     let (attributes, label, key) = unsafe {
         (self::attributes(attributes), Input::new(label, label_length), Slot::cleared(key))
     };
-    create_key(attributes, key, |_, _, _| {
-        label?;
-        Err(Status::NotSupported)
+    create_key(attributes, key, |rot, memory, attributes| {
+        rot.attach_key(attributes, label?.get(memory))
     })
 }
 
 #[unsafe(no_mangle)]
 extern "C" fn psa_destroy_key(key: CKeyId) -> CStatus {
     with_rot(|rot, _| rot.destroy_key(KeyId(key)))
+}
+
+/// Not of PSA: the persistent keys in the order of their identifiers (`psa_rot/keys.h`).
+#[unsafe(no_mangle)]
+unsafe extern "C" fn psa_rot_next_key(after: CKeyId, key: *mut CKeyId) -> CStatus {
+    // SAFETY: the caller's duties.
+    let key = unsafe { Slot::cleared(key) };
+    with_rot(|rot, memory| {
+        let mut key = key?;
+        let after = Some(KeyId(after)).filter(|after| *after != KeyId::NULL);
+        let next = rot.next_persistent_key(after)?.ok_or(Status::DoesNotExist)?;
+        key.write(memory, next.0);
+        Ok(())
+    })
 }
 
 #[unsafe(no_mangle)]

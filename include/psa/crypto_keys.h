@@ -165,6 +165,10 @@ psa_status_t psa_copy_key(psa_key_id_t source_key, const psa_key_attributes_t *a
 /**
  * @brief Make a key that the device already has usable under an identifier (§9.9.1).
  *
+ * A label that begins with "derive:" names a key that is derived from the root key (psa_rot/keys.h); any other one a key that the
+ * platform was provided with (psa_rot_provided_key() of psa_rot/platform.h). The key may do what both the attributes and the
+ * device permit.
+ *
  * @param[in] attributes  Attributes of the new key; the lifetime is volatile, and names the location.
  * @param[in] label       Name the device gives to the key.
  * @param label_length    Size of @p label in bytes.

@@ -151,6 +151,42 @@ psa_status_t psa_rot_root_key(uint8_t key[32]);
 /** @} */
 
 /**
+ * @name Provided keys, optional
+ *
+ * Keys that the device was given outside of this library: in one-time programmable memory, by a secure element, at the factory.
+ * psa_attach_key() makes them usable.
+ * @{
+ */
+
+/** @brief A key that the device was provided with. */
+struct psa_rot_provided_key {
+	uint16_t type;          /**< psa_key_type_t. Arrives as the application gave it; 0 if it did not. */
+	uint16_t bits;          /**< Size in bits. Arrives as the application gave it; 0 if it did not. */
+	uint32_t usage;         /**< Usage flags that the device permits. Arrives with all of them. */
+	uint32_t algorithm;     /**< Algorithm. Arrives as the application gave it; another one refuses it. */
+	uint8_t *material;      /**< Room for the key in the format of psa_import_key(). */
+	size_t material_size;   /**< Size of the room: 256 bytes. */
+	size_t material_length; /**< Set to the length of the key. */
+};
+
+/**
+ * @brief Describe the key that the device has under a label, and write its material. A device without such keys always returns
+ *        PSA_ERROR_DOES_NOT_EXIST. Labels that begin with "derive:" never come here: the library derives their keys itself.
+ *
+ * @param label         Label that the application gave.
+ * @param label_length  Its length in bytes.
+ * @param[in,out] key   What the application asked for; on success, the key.
+ *
+ * @retval PSA_SUCCESS                 @p key describes the key. It is wiped after use.
+ * @retval PSA_ERROR_DOES_NOT_EXIST    The device has no key of this label.
+ * @retval PSA_ERROR_NOT_PERMITTED     It may not be used as asked.
+ * @retval PSA_ERROR_HARDWARE_FAILURE  It cannot be read.
+ */
+psa_status_t psa_rot_provided_key(const uint8_t *label, size_t label_length, struct psa_rot_provided_key *key);
+
+/** @} */
+
+/**
  * @name Identity and state, for attestation
  * @{
  */

@@ -21,6 +21,8 @@ impl KeyId {
     pub const BUILTIN_MIN: Self = Self(0x7fff_0000);
     /// The last identifier of built-in keys.
     pub const BUILTIN_MAX: Self = Self(0x7fff_efff);
+    /// The key for derivations that are bound to the device, under the identifier TF-M gives it.
+    pub const HARDWARE_UNIQUE: Self = Self(0x7fff_815c);
     /// The initial attestation key, under the identifier TF-M gives it.
     pub const INITIAL_ATTESTATION: Self = Self(0x7fff_815d);
 
@@ -34,6 +36,12 @@ impl KeyId {
     #[must_use]
     pub const fn is_builtin(self) -> bool {
         self.0 >= Self::BUILTIN_MIN.0 && self.0 <= Self::BUILTIN_MAX.0
+    }
+
+    /// Whether this identifier belongs to a built-in key that serves one of the services alone.
+    #[must_use]
+    pub const fn is_reserved(self) -> bool {
+        self.is_builtin() && self.0 != Self::HARDWARE_UNIQUE.0
     }
 }
 
@@ -52,6 +60,8 @@ impl Lifetime {
     pub const VOLATILE: Self = Self(0);
     /// Until destroyed, in the storage partition.
     pub const PERSISTENT: Self = Self(1);
+    /// For ever, in the hardware.
+    pub const READ_ONLY: Self = Self(0xff);
 
     /// The persistence level: 0 volatile, 1 default, 255 read-only.
     #[must_use]

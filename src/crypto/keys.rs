@@ -4,6 +4,7 @@ use super::algorithm::Algorithm;
 use super::attributes::{KeyAttributes, KeyId, KeyType, Lifetime, Usage};
 use super::key_file;
 use super::key_store::{Key, SlotIndex, Stay};
+use super::provided_keys::DEVICE_KEY;
 use super::{key_format, policy};
 use crate::Rot;
 use crate::base::Base;
@@ -11,6 +12,7 @@ use crate::config::{KEY_ARENA, STORE_MAX_OBJECT};
 use crate::platform::Platform;
 use crate::status::{Result, Status};
 use crate::store::{Name, Namespace};
+use zeroize::Zeroizing;
 
 /// Who asks for a key: built-in keys serve only the service they belong to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,6 +84,9 @@ impl<P: Platform> Base<P> {
         if !id.is_user() && !id.is_builtin() {
             return Err(Status::InvalidHandle);
         }
+        if id == KeyId::HARDWARE_UNIQUE {
+            return self.open_device_key();
+        }
         let name = stored_as(id);
         let info = self.store()?.info(name).map_err(unknown_key)?;
         let length = info.size as usize;
@@ -92,6 +97,14 @@ impl<P: Platform> Base<P> {
             self.close(opened);
         }
         loaded.map(|()| opened)
+    }
+
+    fn open_device_key(&mut self) -> Result<Opened> {
+        let mut material = Zeroizing::new([0; DEVICE_KEY.bits as usize / 8]);
+        self.device_key(&mut material[..])?;
+        let slot = self.keys.reserve(DEVICE_KEY, material.len(), Stay::Short)?;
+        put(&material[..], self.keys.material_mut(slot)?)?;
+        Ok(Opened { slot, lent: true })
     }
 
     fn load(&mut self, name: Name, id: KeyId, slot: SlotIndex, sealed: bool) -> Result<()> {
@@ -180,7 +193,7 @@ pub(crate) fn check_use(
     usage: Usage,
     algorithm: Algorithm,
 ) -> Result<()> {
-    if key.attributes.id.is_builtin() && caller == Caller::Application {
+    if key.attributes.id.is_reserved() && caller == Caller::Application {
         return Err(Status::NotPermitted);
     }
     policy::check(key.attributes, usage, algorithm)

@@ -13,6 +13,7 @@ mod key_format;
 pub(crate) mod key_store;
 pub(crate) mod keys;
 mod policy;
+mod provided_keys;
 
 mod aead;
 mod agreement;

@@ -97,7 +97,7 @@ fn check_permission(key: Key<'_>, algorithm: Algorithm, usage: Usage) -> Result<
     if usage == Usage::DERIVE_PUBLIC {
         return Ok(());
     }
-    if key.attributes.id.is_builtin() {
+    if key.attributes.id.is_reserved() {
         return Err(Status::NotPermitted);
     }
     policy::check(key.attributes, usage, algorithm)

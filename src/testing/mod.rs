@@ -10,7 +10,9 @@ mod storage_fuzz;
 mod storage_model;
 
 pub use flash::{Counts, Grain, SimError, SimFlash};
-pub use platform::{EntropySource, Record, TestPlatform, device, device_on, reboot, restart};
+pub use platform::{
+    EntropySource, Provided, Record, TestPlatform, device, device_on, reboot, restart,
+};
 pub use power::SimCounter;
 #[cfg(feature = "all")]
 pub use storage_fuzz::fuzz_storage;

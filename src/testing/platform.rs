@@ -2,7 +2,9 @@
 
 use super::{SimCounter, SimFlash};
 use crate::Rot;
-use crate::platform::{BootRecord, Geometry, Lifecycle, MonotonicCounter, Platform, RootKey};
+use crate::platform::{
+    BootRecord, Geometry, Lifecycle, MonotonicCounter, Platform, ProvidedKey, RootKey,
+};
 use crate::status::{Result, Status};
 use std::string::String;
 use std::vec::Vec;
@@ -43,6 +45,17 @@ impl Record {
     }
 }
 
+/// What a [`ProvidedKey`] is answered with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the fields are those of ProvidedKey")]
+pub struct Provided {
+    pub key_type: u16,
+    pub bits: u16,
+    pub usage: u32,
+    pub algorithm: u32,
+    pub material: Vec<u8>,
+}
+
 /// A board in memory. Change the fields at will, also through [`Rot::platform`].
 #[derive(Clone, Debug)]
 pub struct TestPlatform {
@@ -50,6 +63,8 @@ pub struct TestPlatform {
     pub lifecycle: Lifecycle,
     /// The root key; `None` cannot be read.
     pub root_key: Option<[u8; 32]>,
+    /// A key that the device was provided with: its label, and what the platform says of it.
+    pub provided_key: Option<(Vec<u8>, Provided)>,
     /// The implementation id.
     pub implementation_id: [u8; 32],
     /// The components of the boot chain.
@@ -78,6 +93,7 @@ impl TestPlatform {
         Self {
             lifecycle: Lifecycle::Secured,
             root_key: Some([0x5a; 32]),
+            provided_key: None,
             implementation_id: [0x11; 32],
             boot_records: [Record::new("BL", "1.0.0", 1), Record::new("App", "2.3.4+5", 2)].into(),
             certification_reference: None,
@@ -131,6 +147,22 @@ impl Platform for TestPlatform {
 
     fn root_key(&mut self, key: &mut RootKey) -> Result<()> {
         **key = self.root_key.ok_or(Status::HardwareFailure)?;
+        Ok(())
+    }
+
+    fn provided_key(&mut self, label: &[u8], key: &mut ProvidedKey<'_>) -> Result<()> {
+        let (_, provided) = self
+            .provided_key
+            .as_ref()
+            .filter(|(known, _)| known == label)
+            .ok_or(Status::DoesNotExist)?;
+        key.key_type = provided.key_type;
+        key.bits = provided.bits;
+        key.usage = provided.usage;
+        key.algorithm = provided.algorithm;
+        key.length = provided.material.len();
+        let room = key.material.get_mut(..key.length).ok_or(Status::HardwareFailure)?;
+        room.copy_from_slice(&provided.material);
         Ok(())
     }
 

@@ -41,6 +41,7 @@
 #include <psa/storage_common.h>
 #include <psa/update.h>
 #include <psa_rot/platform.h>
+#include <psa_rot/keys.h>
 #include <psa_rot/storage.h>
 
 #include <psa_rot/storage.h>

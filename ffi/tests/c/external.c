@@ -2,12 +2,13 @@
  * SPDX-FileCopyrightText: The psa-rot contributors
  * SPDX-License-Identifier: Apache-2.0 OR MIT
  *
- * What only a firmware's build has: the platform's lock, and the calls of Zephyr's secure storage.
+ * What only a firmware's build has: the platform's lock, provided keys, and the calls of Zephyr's secure storage.
  */
 #include "check.h"
 #include "platform_ram.h"
 #include <psa/internal_trusted_storage.h>
 #include <psa/protected_storage.h>
+#include <psa_rot/keys.h>
 
 /* zephyr/secure_storage/its.h, with CONFIG_SECURE_STORAGE_64_BIT_UID off */
 typedef enum { ITS, PS, MBEDTLS, COUNT } caller_t;
@@ -21,6 +22,41 @@ static psa_status_t inner = 1;
 static void call_from_a_hook(void)
 {
 	inner = psa_crypto_init();
+}
+
+static void attach_and_enumerate_keys(void)
+{
+	psa_key_attributes_t attributes = PSA_KEY_ATTRIBUTES_INIT;
+	const uint8_t otp[] = {'o', 't', 'p', '/', '1'}, unknown[] = {'o', 't', 'p', '/', '2'};
+	uint8_t block[16] = {0}, text[32];
+	psa_key_id_t key, previous = 0;
+	size_t length;
+	int count;
+
+	psa_set_key_type(&attributes, PSA_KEY_TYPE_AES);
+	psa_set_key_algorithm(&attributes, PSA_ALG_CTR);
+	psa_set_key_usage_flags(&attributes, PSA_KEY_USAGE_ENCRYPT | PSA_KEY_USAGE_EXPORT);
+	ROW(PSA_ERROR_DOES_NOT_EXIST, psa_attach_key(&attributes, unknown, sizeof(unknown), &key));
+	HOLDS(key == PSA_KEY_ID_NULL);
+	ROW(PSA_SUCCESS, psa_attach_key(&attributes, otp, sizeof(otp), &key));
+	ROW(PSA_SUCCESS, psa_cipher_encrypt(key, PSA_ALG_CTR, block, sizeof(block), text, sizeof(text), &length));
+	ROW(PSA_ERROR_NOT_PERMITTED, psa_export_key(key, block, sizeof(block), &length));
+	ROW(PSA_SUCCESS, psa_destroy_key(key));
+
+	for (psa_key_id_t id = 1; id < 10; id += 4) {
+		psa_set_key_id(&attributes, id);
+		ROW(PSA_SUCCESS, psa_import_key(&attributes, block, sizeof(block), &key));
+	}
+	for (count = 0; psa_rot_next_key(previous, &key) == PSA_SUCCESS; count++) {
+		HOLDS(key == 1u + 4u * (unsigned int)count && key > previous);
+		previous = key;
+	}
+	HOLDS(count == 3 && key == PSA_KEY_ID_NULL);
+	ROW(PSA_ERROR_DOES_NOT_EXIST, psa_rot_next_key(previous, &key));
+	ROW(PSA_ERROR_INVALID_ARGUMENT, psa_rot_next_key(0, NULL));
+	for (psa_key_id_t id = 1; id < 10; id += 4) {
+		ROW(PSA_SUCCESS, psa_destroy_key(id));
+	}
 }
 
 int main(void)
@@ -42,6 +78,8 @@ int main(void)
 	ROW(PSA_ERROR_BAD_STATE, inner);
 	in_entropy = NULL;
 	HOLDS(locks_held() == 0);
+
+	attach_and_enumerate_keys();
 
 	for (caller = ITS; caller < COUNT; caller++) {
 		byte = (uint8_t)caller;
