@@ -38,7 +38,7 @@ const TABLE: &[(&str, &str, usize, &str)] = &[
     (
         "KEY_ARENA",
         "CONFIG_PSA_ROT_KEY_ARENA",
-        4096,
+        8192,
         "The bytes that the material of all keys in RAM shares; a persistent key in use takes 36 more than its length, and 136 bytes stay free for these.",
     ),
     (
@@ -52,6 +52,13 @@ const TABLE: &[(&str, &str, usize, &str)] = &[
         "CONFIG_PSA_ROT_MAC_OPERATIONS",
         4,
         "How many multi-part MAC operations can be active at once.",
+    ),
+    ("RSA_MAX_BITS", "CONFIG_PSA_ROT_RSA_MAX_BITS", 4096, "The largest RSA modulus, in bits."),
+    (
+        "RSA_ARENA",
+        "CONFIG_PSA_ROT_RSA_ARENA",
+        0,
+        "The bytes of RAM that RSA has for its numbers where there is no standard library; 0: enough for the largest modulus.",
     ),
     (
         "XOF_OPERATIONS",

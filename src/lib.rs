@@ -19,6 +19,8 @@
 #![no_std]
 #![forbid(unsafe_code)]
 
+#[cfg(feature = "rsa")]
+extern crate alloc;
 #[cfg(any(test, feature = "testing"))]
 extern crate std;
 

@@ -142,8 +142,12 @@ unsafe extern "C" fn psa_key_derivation_output_key_custom(
     let (attributes, operation, key) =
         unsafe { (keys::attributes(attributes), Slot::new(operation), Slot::cleared(key)) };
     // SAFETY: the caller's duties.
-    let custom =
-        unsafe { keys::check_custom(&attributes, custom, custom_data, custom_data_length) };
+    let data = unsafe { keys::custom_data(custom, custom_data, custom_data_length) };
+    // No type that can be derived has production data (§9.4.5).
+    let custom = data.and_then(|data| match data.len() {
+        0 => Ok(()),
+        _ => Err(Status::InvalidArgument),
+    });
     output_key(operation, attributes, custom, key)
 }
 

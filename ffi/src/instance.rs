@@ -57,6 +57,9 @@ mod lock {
     }
 }
 
+#[cfg(all(feature = "rsa", not(feature = "host")))]
+pub(crate) use lock::is_in_call;
+
 #[cfg(not(feature = "host"))]
 mod lock {
     use super::Device;
@@ -78,6 +81,12 @@ mod lock {
         busy: Cell::new(false),
         device: UnsafeCell::new(Device::new(External, ExternalFlash)),
     };
+
+    /// Whether a call is under way: then the present code is part of it, or waits for the lock and does not ask.
+    #[cfg(feature = "rsa")]
+    pub(crate) fn is_in_call() -> bool {
+        INSTANCE.busy.get()
+    }
 
     pub(super) fn with_device<R>(call: impl FnOnce(&mut Device) -> Result<R>) -> Result<R> {
         lock()?;

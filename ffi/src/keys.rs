@@ -49,28 +49,21 @@ pub(crate) unsafe fn attributes(attributes: *const CKeyAttributes) -> Result<Key
     unsafe { read(attributes) }.map(Into::into)
 }
 
-/// Refuses production parameters other than the default ones. Only RSA has others (§9.4.5), and RSA is not built.
+/// The data of production parameters. There are no flags yet (§9.4.5).
 ///
 /// # Safety
 /// `parameters` as in [`read`], `data` as in [`Input::new`].
 ///
 /// # Errors
-/// `InvalidArgument`, or `NotSupported` for RSA.
-pub(crate) unsafe fn check_custom(
-    attributes: &Result<KeyAttributes>,
+/// `InvalidArgument`.
+pub(crate) unsafe fn custom_data(
     parameters: *const CCustomKeyParameters,
     data: *const u8,
     data_length: usize,
-) -> Result<()> {
-    const RSA_KEY_PAIR: KeyType = KeyType(0x7001);
+) -> Result<Input> {
     // SAFETY: the caller keeps the same contracts.
     let (parameters, data) = unsafe { (read(parameters)?, Input::new(data, data_length)?) };
-    match attributes {
-        _ if parameters.flags != 0 => Err(Status::InvalidArgument),
-        _ if data.len() == 0 => Ok(()),
-        Ok(attributes) if attributes.key_type == RSA_KEY_PAIR => Err(Status::NotSupported),
-        _ => Err(Status::InvalidArgument),
-    }
+    if parameters.flags == 0 { Ok(data) } else { Err(Status::InvalidArgument) }
 }
 
 #[unsafe(no_mangle)]
@@ -141,10 +134,9 @@ unsafe extern "C" fn psa_generate_key_custom(
     // SAFETY: the caller's duties.
     let (attributes, key) = unsafe { (self::attributes(attributes), Slot::cleared(key)) };
     // SAFETY: the caller's duties.
-    let custom = unsafe { check_custom(&attributes, custom, custom_data, custom_data_length) };
-    create_key(attributes, key, |rot, _, attributes| {
-        custom?;
-        rot.generate_key(attributes)
+    let data = unsafe { self::custom_data(custom, custom_data, custom_data_length) };
+    create_key(attributes, key, |rot, memory, attributes| {
+        rot.generate_key_custom(attributes, data?.get(memory))
     })
 }
 

@@ -48,6 +48,8 @@ extern crate std;
 
 #[cfg(all(feature = "external", not(feature = "host")))]
 mod external;
+#[cfg(all(feature = "rsa", not(feature = "host")))]
+mod heap;
 mod instance;
 mod pointers;
 mod types;

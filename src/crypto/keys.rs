@@ -10,6 +10,8 @@ use crate::Rot;
 use crate::base::Base;
 use crate::config::{KEY_ARENA, STORE_MAX_OBJECT};
 use crate::platform::Platform;
+#[cfg(feature = "rsa")]
+use crate::primitives::rsa;
 use crate::status::{Result, Status};
 use crate::store::{Name, Namespace};
 use zeroize::Zeroizing;
@@ -186,6 +188,35 @@ impl<P: Platform> Base<P> {
     }
 }
 
+#[cfg(feature = "rsa")]
+impl<P: Platform> Base<P> {
+    /// Makes an RSA key pair: only once it is there is its length known.
+    fn generate_rsa(&mut self, attributes: &KeyAttributes, exponent: &[u8]) -> Result<KeyId> {
+        const DEFAULT_EXPONENT: u64 = 65537;
+        self.require_init()?;
+        let exponent = match exponent {
+            [] => DEFAULT_EXPONENT,
+            bytes => {
+                let (low, high) = bytes.split_at(bytes.len().min(8));
+                if high.iter().any(|byte| *byte != 0) {
+                    return Err(Status::NotSupported);
+                }
+                low.iter().rev().fold(0, |value, byte| value << 8 | u64::from(*byte))
+            }
+        };
+        if attributes.bits == 0 {
+            return Err(Status::InvalidArgument);
+        }
+        let Self { random, platform, .. } = self;
+        let pair = rsa::generate(attributes.bits, exponent, &mut |bytes| {
+            random.fill(bytes, &mut |buffer| platform.entropy(buffer))
+        })?;
+        self.create_key(attributes, pair.as_bytes().len(), |base, slot| {
+            put(pair.as_bytes(), base.keys.material_mut(slot)?).map(|_| ())
+        })
+    }
+}
+
 /// Whether the caller and the key's policy permit a use.
 pub(crate) fn check_use(
     caller: Caller,
@@ -256,8 +287,28 @@ impl<P: Platform> Rot<P> {
     /// # Errors
     /// As [`Rot::import_key`], and `InsufficientEntropy`.
     pub fn generate_key(&mut self, attributes: &KeyAttributes) -> Result<KeyId> {
+        self.generate_key_custom(attributes, &[])
+    }
+
+    /// [`Rot::generate_key`] with production data (`psa_generate_key_custom`): for an RSA key pair the public exponent, little endian;
+    /// no other type has any.
+    ///
+    /// # Errors
+    /// As [`Rot::generate_key`]; `InvalidArgument` for data that the type does not have, `NotSupported` for an exponent beyond 2^33.
+    pub fn generate_key_custom(
+        &mut self,
+        attributes: &KeyAttributes,
+        custom_data: &[u8],
+    ) -> Result<KeyId> {
         let attributes = checked(attributes)?;
         if attributes.key_type.is_public_key() {
+            return Err(Status::InvalidArgument);
+        }
+        #[cfg(feature = "rsa")]
+        if attributes.key_type == KeyType::RSA_KEY_PAIR {
+            return self.base.generate_rsa(&attributes, custom_data);
+        }
+        if !custom_data.is_empty() {
             return Err(Status::InvalidArgument);
         }
         self.base.generate(&attributes)

@@ -17,6 +17,7 @@ mod provided_keys;
 
 mod aead;
 mod agreement;
+mod asymmetric_encryption;
 mod cipher;
 mod hash;
 mod key_derivation;

@@ -4,7 +4,9 @@ use super::algorithm::{Algorithm, Category};
 use super::attributes::{KeyId, KeyType, Usage};
 use super::key_store::Key;
 use super::signature::Half;
-use super::{aead, agreement, cipher, key_derivation, mac, policy, signature};
+use super::{
+    aead, agreement, asymmetric_encryption, cipher, key_derivation, mac, policy, signature,
+};
 use crate::Rot;
 use crate::platform::Platform;
 use crate::status::{Result, Status};
@@ -88,6 +90,9 @@ fn check_fit(key: Key<'_>, algorithm: Algorithm, usage: Usage) -> Result<()> {
             if usage == Usage::DERIVE_PUBLIC { Ok(()) } else { Err(Status::InvalidArgument) }
         }
         Category::KeyAgreement => agreement::check(algorithm, key_type),
+        Category::AsymmetricEncryption => {
+            asymmetric_encryption::check(algorithm, key_type, usage == Usage::DECRYPT)
+        }
         _ => Err(Status::NotSupported),
     }
 }

@@ -14,3 +14,5 @@ pub mod hkdf;
 pub mod hmac;
 #[cfg(feature = "secp256r1")]
 pub mod p256;
+#[cfg(feature = "rsa")]
+pub mod rsa;

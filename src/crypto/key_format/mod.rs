@@ -5,6 +5,8 @@ use super::key_store::Key;
 use super::keys::put;
 #[cfg(feature = "secp256r1")]
 use crate::primitives::p256;
+#[cfg(feature = "rsa")]
+use crate::primitives::rsa;
 use crate::status::{Result, Status};
 
 /// The largest key in bytes: `bits` beyond 0xfff8 cannot be told (`PSA_MAX_KEY_BITS`).
@@ -32,6 +34,10 @@ pub(super) fn check(attributes: &KeyAttributes, data: &[u8]) -> Result<u16> {
             p256::POINT_LEN => p256::check_public(data).map(|()| 256),
             length => Err(other_curve(length / 2)),
         },
+        #[cfg(feature = "rsa")]
+        KeyType::RSA_KEY_PAIR => rsa::check_private(data),
+        #[cfg(feature = "rsa")]
+        KeyType::RSA_PUBLIC_KEY => rsa::check_public(data),
         unstructured if is_byte_string(unstructured) => Ok(bits),
         _ => Err(Status::NotSupported),
     }
@@ -122,6 +128,10 @@ pub(super) fn public_part(key: Key<'_>, output: &mut [u8]) -> Result<usize> {
             return Err(Status::BufferTooSmall);
         }
         return put(&p256::public_key(key.material)?, output);
+    }
+    #[cfg(feature = "rsa")]
+    if key_type == KeyType::RSA_KEY_PAIR {
+        return rsa::public_key(key.material, output);
     }
     if key_type.is_key_pair() { Err(Status::NotSupported) } else { Err(Status::InvalidArgument) }
 }
