@@ -291,13 +291,11 @@ fn the_derivation_after_an_agreement_cannot_be_skipped_nor_the_agreement_in_fron
 #[test]
 fn algorithms_that_this_build_lacks_are_unsupported() {
     for (call, key_type, algorithm) in [
-        (MacCompute, HMAC, 0x0380_000a), // HMAC with SHA-384
         (MacCompute, AES, CMAC.0),
         (CipherEncrypt, AES, 0x0440_4100),        // CBC with PKCS#7
         (CipherDecrypt, AES, 0x0440_4400),        // ECB
         (AeadEncrypt, AES, 0x0550_0100),          // CCM
         (AeadDecrypt, AES, 0x0510_0500),          // ChaCha20-Poly1305
-        (SignMessage, PAIR, 0x0600_060a),         // ECDSA with SHA-384
         (SignHash, PAIR, 0x0600_0709 + 1),        // deterministic ECDSA with SHA-384
         (SignHash, PAIR, 0x0600_0309),            // RSA PSS
         (VerifyMessage, PUBLIC, 0x0600_0800),     // pure EdDSA

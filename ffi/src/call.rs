@@ -165,6 +165,23 @@ pub(crate) fn finish_into<const N: usize>(
     })
 }
 
+/// The last step of a multi-part operation whose result is made in the caller's buffer, which is wiped when the step fails.
+pub(crate) fn finish_in_place(
+    operation: Result<Slot<COperation>>,
+    fail: Fail,
+    output: Result<Output>,
+    length: Result<Slot<usize>>,
+    last: impl FnOnce(&mut Device, Handle, &mut [u8]) -> Result<usize>,
+) -> CStatus {
+    finish(operation, fail, |rot, memory, handle| {
+        let (mut output, mut length) = (output?, length?);
+        let buffer = output.get(memory);
+        let made = last(rot, handle, buffer).inspect_err(|_| buffer.fill(0))?;
+        length.write(memory, made);
+        Ok(())
+    })
+}
+
 /// Ends a multi-part operation in whatever state.
 pub(crate) fn abort(
     operation: Result<Slot<COperation>>,

@@ -46,6 +46,12 @@ fn every_entry_point_answers_bad_input_with_the_status_the_specification_names()
 }
 
 #[test]
+fn signatures_in_one_call_and_in_pieces_answer_as_the_specification_says() {
+    let table = compile_and_run("signature");
+    assert!(table.ends_with(" rows, 0 failures\n"), "{table}");
+}
+
+#[test]
 fn overlapping_buffers_give_what_separate_ones_give() {
     let table = compile_and_run("overlap");
     assert!(table.ends_with(" rows, 0 failures\n"), "{table}");
@@ -74,7 +80,7 @@ fn the_build_for_firmware_works_over_a_platform_in_c() {
     let mut instance = symbols.lines().filter(|line| line.contains("lock8INSTANCE"));
     assert!(instance.next().is_some_and(|line| line.contains(" b ")), "the state is not in .bss");
     let platform = source("platform_ram.c");
-    for name in ["external", "bad_input", "overlap", "statistics"] {
+    for name in ["external", "bad_input", "signature", "overlap", "statistics"] {
         let main = source(&format!("{name}.c"));
         let table = run(&compile(&directory, name, &[&main, &platform], &library));
         assert!(table.ends_with(" rows, 0 failures\n"), "{name}: {table}");

@@ -370,6 +370,7 @@ impl<P: Platform> Rot<P> {
         self.base.require_init()?;
         self.operations.mac.fail_where(|mac| mac.uses(key));
         self.operations.key_derivation.fail_where(|derivation| derivation.uses(key));
+        self.operations.signature.fail_where(|signature| signature.uses(key));
         if let Some(slot) = self.base.keys.find(key) {
             self.base.keys.remove(slot);
             return Ok(());

@@ -33,18 +33,27 @@ pub use cipher::{CipherKey, IV_LEN};
 pub use key_derivation::Step;
 pub use key_type::EccFamily;
 pub use pool::Handle;
+pub use signature::{SignatureBuffers, SignatureInput};
 
-use crate::config::{HASH_OPERATIONS, KEY_DERIVATION_OPERATIONS, MAC_OPERATIONS};
+use crate::config::{
+    HASH_OPERATIONS, KEY_DERIVATION_OPERATIONS, MAC_OPERATIONS, SIGNATURE_OPERATIONS,
+};
 
 /// The operations in progress, a pool for each kind.
 pub(crate) struct Operations {
     hash: pool::Pool<hash::Operation, HASH_OPERATIONS>,
     mac: pool::Pool<mac::Operation, MAC_OPERATIONS>,
     key_derivation: pool::Pool<key_derivation::Operation, KEY_DERIVATION_OPERATIONS>,
+    signature: pool::Pool<signature::Operation, SIGNATURE_OPERATIONS>,
 }
 
 impl Operations {
     pub(crate) const fn new() -> Self {
-        Self { hash: pool::Pool::new(), mac: pool::Pool::new(), key_derivation: pool::Pool::new() }
+        Self {
+            hash: pool::Pool::new(),
+            mac: pool::Pool::new(),
+            key_derivation: pool::Pool::new(),
+            signature: pool::Pool::new(),
+        }
     }
 }

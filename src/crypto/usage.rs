@@ -56,7 +56,7 @@ fn check_role(algorithm: Algorithm, usage: Usage) -> Result<()> {
     let roles = match algorithm.category() {
         Category::Mac => message,
         Category::Cipher | Category::Aead => Usage::ENCRYPT | Usage::DECRYPT,
-        Category::Sign if !algorithm.is_hash_and_sign() => message | hash,
+        Category::Sign if !algorithm.is_hash_and_sign() => message,
         Category::Sign if algorithm.is_sign_message() => message | hash,
         Category::Sign => hash,
         Category::KeyDerivation => Usage::DERIVE | Usage::VERIFY_DERIVATION,

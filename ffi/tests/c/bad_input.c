@@ -438,61 +438,6 @@ static void aead(void)
 	ROW(ARGUMENT, psa_aead_abort(NULL));
 }
 
-static void signature(void)
-{
-	psa_sign_operation_t sign = PSA_SIGN_OPERATION_INIT;
-	psa_verify_operation_t verify = PSA_VERIFY_OPERATION_INIT;
-	uint8_t s[64];
-
-	ROW0(HANDLE, len, psa_sign_hash(NO_KEY, ECDSA, in, 32, NULL, 0, &len));
-	ROW0(PERMITTED, len, psa_sign_hash(agree_key, ECDSA, in, 32, NULL, 0, &len));
-	ROW0(ARGUMENT, len, psa_sign_hash(sign_key, ECDSA, NULL, 32, s, 64, &len));
-	ROW0(ARGUMENT, len, psa_sign_hash(sign_key, ECDSA, in, 31, s, 64, &len));
-	ROW0(ARGUMENT, len, psa_sign_hash(sign_key, ECDSA, in, 32, NULL, 64, &len));
-	ROW0(SMALL, len, psa_sign_hash(sign_key, ECDSA, in, 32, s, 63, &len));
-	ROW(ARGUMENT, psa_sign_hash(sign_key, ECDSA, in, 32, s, 64, NULL));
-	ROW0(HANDLE, len, psa_sign_message(NO_KEY, ECDSA, in, 32, NULL, 0, &len));
-	ROW0(PERMITTED, len, psa_sign_message(agree_key, ECDSA, in, 32, NULL, 0, &len));
-	ROW0(ARGUMENT, len, psa_sign_message(sign_key, ECDSA, NULL, 1, s, 64, &len));
-	ROW0(ARGUMENT, len, psa_sign_message(sign_key, ECDSA, in, 1, NULL, 64, &len));
-	ROW0(SMALL, len, psa_sign_message(sign_key, ECDSA, in, 1, s, 63, &len));
-	ROW(ARGUMENT, psa_sign_message(sign_key, ECDSA, in, 1, s, 64, NULL));
-	ROW(OK, psa_sign_message_with_context(sign_key, ECDSA, NULL, 0, NULL, 0, s, 64, &len));
-	ROW(OK, psa_verify_message_with_context(sign_key, ECDSA, NULL, 0, NULL, 0, s, 64));
-	ROW(OK, psa_verify_message(sign_key, ECDSA, NULL, 0, s, 64));
-	ROW(PSA_ERROR_INVALID_SIGNATURE, psa_verify_message(sign_key, ECDSA, in, 1, s, 64));
-	ROW(PSA_ERROR_INVALID_SIGNATURE, psa_verify_message(sign_key, ECDSA, in, 1, NULL, 0));
-	ROW(ARGUMENT, psa_verify_message(sign_key, ECDSA, in, 1, NULL, 64));
-	ROW(ARGUMENT, psa_verify_message(sign_key, ECDSA, NULL, 1, s, 64));
-	ROW(HANDLE, psa_verify_message(NO_KEY, ECDSA, in, 1, s, 64));
-	ROW(ARGUMENT, psa_verify_hash(sign_key, ECDSA, in, 31, s, 64));
-	ROW(ARGUMENT, psa_verify_hash(sign_key, ECDSA, in, 32, NULL, 64));
-	ROW(ARGUMENT, psa_verify_hash(sign_key, ECDSA, NULL, 32, s, 64));
-	ROW(HANDLE, psa_verify_hash(NO_KEY, ECDSA, in, 32, s, 64));
-	ROW(PSA_ERROR_INVALID_SIGNATURE, psa_verify_hash(sign_key, ECDSA, in, 32, s, 64));
-	ROW0(ARGUMENT, len, psa_sign_message_with_context(sign_key, ECDSA, in, 1, in, 1, s, 64, &len));
-	ROW0(HANDLE, len, psa_sign_message_with_context(NO_KEY, ECDSA, in, 1, in, 1, s, 64, &len));
-	ROW0(ARGUMENT, len, psa_sign_hash_with_context(sign_key, ECDSA, in, 32, in, 1, s, 64, &len));
-	ROW0(ARGUMENT, len, psa_sign_hash_with_context(sign_key, ECDSA, in, 32, NULL, 1, s, 64, &len));
-	ROW(OK, psa_sign_hash_with_context(sign_key, ECDSA, in, 32, NULL, 0, s, 64, &len));
-	ROW(OK, psa_verify_hash_with_context(sign_key, ECDSA, in, 32, NULL, 0, s, 64));
-	ROW(ARGUMENT, psa_verify_hash_with_context(sign_key, ECDSA, in, 32, in, 1, s, 64));
-	ROW(ARGUMENT, psa_verify_message_with_context(sign_key, ECDSA, in, 32, in, 1, s, 64));
-
-	ROW(UNSUPPORTED, psa_sign_setup(&sign, sign_key, ECDSA));
-	ROW(ARGUMENT, psa_sign_setup(NULL, sign_key, ECDSA));
-	ROW(STATE, psa_sign_set_context(&sign, in, 1));
-	ROW(STATE, psa_sign_update(&sign, in, 1));
-	ROW0(STATE, len, psa_sign_finish(&sign, s, 64, &len));
-	ROW(OK, psa_sign_abort(&sign));
-	ROW(UNSUPPORTED, psa_verify_setup(&verify, sign_key, ECDSA, s, 64));
-	ROW(ARGUMENT, psa_verify_setup(&verify, sign_key, ECDSA, NULL, 64));
-	ROW(STATE, psa_verify_set_context(&verify, in, 1));
-	ROW(STATE, psa_verify_update(&verify, in, 1));
-	ROW(STATE, psa_verify_finish(&verify));
-	ROW(OK, psa_verify_abort(&verify));
-}
-
 static void agreement_and_derivation(void)
 {
 	psa_key_derivation_operation_t op = PSA_KEY_DERIVATION_OPERATION_INIT;
@@ -801,7 +746,6 @@ int main(void)
 	mac();
 	cipher();
 	aead();
-	signature();
 	agreement_and_derivation();
 	destroyed_keys();
 	unbuilt();

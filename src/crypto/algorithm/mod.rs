@@ -206,6 +206,17 @@ impl Algorithm {
             && self.0 != Self::RSA_PKCS1V15_SIGN_RAW.0
     }
 
+    /// Whether a signature algorithm takes a context that is not empty (`PSA_ALG_SIGN_SUPPORTS_CONTEXT`).
+    #[must_use]
+    pub const fn supports_signature_context(self) -> bool {
+        self.0 == Self::EDDSA_CTX.0
+            || self.is_hash_eddsa()
+            || self.is_ml_dsa()
+            || self.is_hash_ml_dsa()
+            || self.is_hash_slh_dsa()
+            || self.0 & !0x100 == 0x0600_4000
+    }
+
     /// Whether this is SPAKE2+ in any variant.
     #[must_use]
     pub const fn is_spake2p(self) -> bool {

@@ -1,0 +1,286 @@
+//! The signature schemes of a build behind one face.
+//!
+//! A scheme is a variant of [`Scheme`], a line in each `match` below, and a file of its own with the same few functions: which keys
+//! it takes (`check_key`), how long its signatures are, `sign` and `verify`. What it signs is [`ToBeSigned`]: a message never
+//! comes to it whole, unless the scheme has to read it twice, but through an [`Accumulator`], in a single call as in many.
+#![cfg_attr(
+    not(all(feature = "ecdsa", feature = "secp256r1")),
+    allow(
+        dead_code,
+        unused_variables,
+        unreachable_code,
+        reason = "a build may have no scheme at all"
+    )
+)]
+
+use super::{Draw, Half, SignatureBuffers, SignatureInput};
+use crate::crypto::algorithm::{Algorithm, Category};
+use crate::crypto::hash;
+use crate::crypto::key_store::Key;
+use crate::crypto::keys::put;
+use crate::primitives::hash::{Hash, HashValue};
+use crate::status::{Result, Status};
+
+#[cfg(all(feature = "ecdsa", feature = "secp256r1"))]
+use super::ecdsa;
+
+/// The longest context of any scheme of the build, in bytes (RFC 8032 §2, FIPS 204 §5.2).
+pub(super) const MAX_CONTEXT: usize =
+    if cfg!(any(feature = "ed25519", feature = "ed448", feature = "ml-dsa")) { 255 } else { 0 };
+
+/// The longest signature of any scheme of the build, in bytes: each multi-part verification keeps one.
+pub(super) const MAX_SIGNATURE: usize = 64;
+
+/// What divides the signature algorithms: the arithmetic.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Scheme {
+    #[cfg(all(feature = "ecdsa", feature = "secp256r1"))]
+    Ecdsa,
+}
+
+impl Scheme {
+    fn of(algorithm: Algorithm) -> Result<Self> {
+        #[cfg(all(feature = "ecdsa", feature = "secp256r1"))]
+        if algorithm.is_ecdsa() {
+            return Ok(Self::Ecdsa);
+        }
+        match algorithm.category() {
+            Category::Sign => Err(Status::NotSupported),
+            _ => Err(Status::InvalidArgument),
+        }
+    }
+}
+
+/// What a scheme signs or verifies.
+#[derive(Clone, Copy)]
+pub(super) enum ToBeSigned<'a> {
+    /// The hash of a hash-and-sign algorithm.
+    Hash(&'a [u8]),
+    /// What the scheme's own stream made of context and message.
+    #[allow(dead_code)]
+    Stream(&'a [u8]),
+    /// The message, for a scheme that reads it twice.
+    #[allow(dead_code)]
+    Message(&'a [u8]),
+}
+
+/// What is kept of a message while its pieces come in.
+#[derive(Clone)]
+pub(super) enum Accumulator {
+    /// The hash of a hash-and-sign algorithm.
+    Hash(Hash),
+}
+
+impl Accumulator {
+    /// Sets the context, once and before any piece of the message. Hash-and-sign algorithms take it with the hash.
+    pub(super) fn begin(&mut self, context: &[u8]) -> Result<()> {
+        let _ = context;
+        match self {
+            Self::Hash(_) => Ok(()),
+        }
+    }
+
+    /// Takes the next piece of the message.
+    pub(super) fn update(&mut self, input: &[u8]) -> Result<()> {
+        match self {
+            Self::Hash(hash) => hash.update(input),
+        }
+        Ok(())
+    }
+
+    /// Ends the message.
+    pub(super) fn finish(&self) -> Imprint {
+        match self {
+            Self::Hash(hash) => Imprint::Hash(hash.clone().finish()),
+        }
+    }
+}
+
+/// All that is left of a message whose bytes are not needed any more.
+pub(super) enum Imprint {
+    Hash(HashValue),
+}
+
+impl Imprint {
+    pub(super) fn to_be_signed(&self) -> ToBeSigned<'_> {
+        match self {
+            Self::Hash(value) => ToBeSigned::Hash(value),
+        }
+    }
+}
+
+/// An algorithm with a key that fits it.
+#[derive(Clone, Copy)]
+pub(super) struct Job<'a> {
+    scheme: Scheme,
+    algorithm: Algorithm,
+    key: Key<'a>,
+}
+
+impl<'a> Job<'a> {
+    /// Checks that this build has the algorithm, and that the key fits it in the role that needs `half`.
+    ///
+    /// # Errors
+    /// `NotSupported`, `InvalidArgument`.
+    pub(super) fn new(algorithm: Algorithm, key: Key<'a>, half: Half) -> Result<Self> {
+        let scheme = Scheme::of(algorithm)?;
+        match scheme {
+            #[cfg(all(feature = "ecdsa", feature = "secp256r1"))]
+            Scheme::Ecdsa => ecdsa::check_key(algorithm, key, half)?,
+        }
+        Ok(Self { scheme, algorithm, key })
+    }
+
+    /// Whether the algorithm signs inputs of this kind (`PSA_ALG_IS_SIGN_MESSAGE`, `PSA_ALG_IS_SIGN_HASH`).
+    pub(super) fn check_input(&self, kind: SignatureInput) -> Result<()> {
+        let signs = match kind {
+            SignatureInput::Message => self.algorithm.is_sign_message(),
+            SignatureInput::Hash => self.algorithm.is_hash_and_sign(),
+        };
+        if signs { Ok(()) } else { Err(Status::InvalidArgument) }
+    }
+
+    /// The longest context that the algorithm takes, in bytes; an empty one is as good as none.
+    pub(super) fn longest_context(&self) -> usize {
+        if self.algorithm.supports_signature_context() { MAX_CONTEXT } else { 0 }
+    }
+
+    /// Whether the algorithm takes this context.
+    pub(super) fn check_context(&self, context: &[u8]) -> Result<()> {
+        let fits = context.len() <= self.longest_context();
+        if fits { Ok(()) } else { Err(Status::InvalidArgument) }
+    }
+
+    /// A hash-and-sign algorithm takes hashes of its hash's length only; the raw ones any but an empty one, which would stand for
+    /// the number 0, whose signature anybody can make.
+    fn check_hash(&self, hash: &[u8]) -> Result<()> {
+        let fits = match self.algorithm.hash_length() {
+            Some(length) => hash.len() == length,
+            None => {
+                let raw = [Algorithm::ECDSA_ANY, Algorithm::RSA_PKCS1V15_SIGN_RAW];
+                raw.contains(&self.algorithm) && !hash.is_empty()
+            }
+        };
+        if fits { Ok(()) } else { Err(Status::InvalidArgument) }
+    }
+
+    /// The length of a signature with the key, in bytes.
+    pub(super) fn signature_length(&self) -> usize {
+        match self.scheme {
+            #[cfg(all(feature = "ecdsa", feature = "secp256r1"))]
+            Scheme::Ecdsa => ecdsa::signature_length(self.key),
+        }
+    }
+
+    /// Makes the signature: where the result is short, in local memory first. A scheme with a long one would take its imprint
+    /// of the inputs, and then sign in the output.
+    pub(super) fn sign_buffers(
+        &self,
+        kind: SignatureInput,
+        buffers: &mut dyn SignatureBuffers,
+        draw: Draw<'_>,
+    ) -> Result<usize> {
+        match self.scheme {
+            #[cfg(all(feature = "ecdsa", feature = "secp256r1"))]
+            Scheme::Ecdsa => self.sign_locally::<{ ecdsa::MAX_SIGNATURE }>(kind, buffers, draw),
+        }
+    }
+
+    fn sign_locally<const N: usize>(
+        &self,
+        kind: SignatureInput,
+        buffers: &mut dyn SignatureBuffers,
+        draw: Draw<'_>,
+    ) -> Result<usize> {
+        let mut local = [0; N];
+        let (input, context) = (buffers.input(), buffers.context());
+        let length = match kind {
+            SignatureInput::Hash => {
+                self.check_hash(input)?;
+                self.sign(ToBeSigned::Hash(input), context, draw, &mut local)?
+            }
+            SignatureInput::Message => {
+                let imprint = self.imprint(input, context, None)?;
+                self.sign(imprint.to_be_signed(), context, draw, &mut local)?
+            }
+        };
+        put(local.get(..length).ok_or(Status::CorruptionDetected)?, buffers.output())
+    }
+
+    /// Verifies a signature over an input in one piece.
+    pub(super) fn verify_input(
+        &self,
+        kind: SignatureInput,
+        input: &[u8],
+        context: &[u8],
+        signature: &[u8],
+    ) -> Result<()> {
+        match kind {
+            SignatureInput::Hash => {
+                self.check_hash(input)?;
+                self.verify(ToBeSigned::Hash(input), context, signature)
+            }
+            SignatureInput::Message => {
+                let imprint = self.imprint(input, context, Some(signature))?;
+                self.verify(imprint.to_be_signed(), context, signature)
+            }
+        }
+    }
+
+    /// Starts taking in a message that is signed, or whose `signature` is verified.
+    ///
+    /// # Errors
+    /// `NotSupported` for a hash that this build does not have; `InvalidArgument` when the scheme reads the message twice.
+    pub(super) fn accumulator(&self, signature: Option<&[u8]>) -> Result<Accumulator> {
+        let _ = signature;
+        match self.scheme {
+            #[cfg(all(feature = "ecdsa", feature = "secp256r1"))]
+            Scheme::Ecdsa => {}
+        }
+        Ok(Accumulator::Hash(Hash::new(hash::kind(self.algorithm.hash())?)))
+    }
+
+    /// Takes in a message in one piece. Apart, so that the accumulator is off the stack when the arithmetic begins.
+    #[inline(never)]
+    fn imprint(&self, message: &[u8], context: &[u8], signature: Option<&[u8]>) -> Result<Imprint> {
+        let mut accumulator = self.accumulator(signature)?;
+        accumulator.begin(context)?;
+        accumulator.update(message)?;
+        Ok(accumulator.finish())
+    }
+
+    /// Writes the signature of `what` to `output` and gives its length.
+    pub(super) fn sign(
+        &self,
+        what: ToBeSigned<'_>,
+        context: &[u8],
+        draw: Draw<'_>,
+        output: &mut [u8],
+    ) -> Result<usize> {
+        let _ = context;
+        match (self.scheme, what) {
+            #[cfg(all(feature = "ecdsa", feature = "secp256r1"))]
+            (Scheme::Ecdsa, ToBeSigned::Hash(hash)) => {
+                ecdsa::sign(self.algorithm, self.key, hash, draw, output)
+            }
+            #[allow(unreachable_patterns)]
+            _ => Err(Status::CorruptionDetected),
+        }
+    }
+
+    /// Verifies the signature of `what`.
+    pub(super) fn verify(
+        &self,
+        what: ToBeSigned<'_>,
+        context: &[u8],
+        signature: &[u8],
+    ) -> Result<()> {
+        let _ = context;
+        match (self.scheme, what) {
+            #[cfg(all(feature = "ecdsa", feature = "secp256r1"))]
+            (Scheme::Ecdsa, ToBeSigned::Hash(hash)) => ecdsa::verify(self.key, hash, signature),
+            #[allow(unreachable_patterns)]
+            _ => Err(Status::CorruptionDetected),
+        }
+    }
+}
