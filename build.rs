@@ -85,6 +85,12 @@ const TABLE: &[(&str, &str, usize, &str)] = &[
         "How many multi-part signatures, made or verified, can be active at once.",
     ),
     (
+        "PAKE_INPUT",
+        "CONFIG_PSA_ROT_PAKE_INPUT",
+        192,
+        "The bytes that identities and context of a password-authenticated key exchange may have together.",
+    ),
+    (
         "PAKE_OPERATIONS",
         "CONFIG_PSA_ROT_PAKE_OPERATIONS",
         2,

@@ -138,6 +138,19 @@ pub(crate) fn step(
     with_rot(|rot, memory| attempt(rot, memory, &operation?, fail, take))
 }
 
+/// A step whose result has at most `N` bytes, and that leaves the operation active.
+pub(crate) fn step_into<const N: usize>(
+    operation: Result<Slot<COperation>>,
+    fail: Fail,
+    output: Result<Output>,
+    length: Result<Slot<usize>>,
+    take: impl FnOnce(&mut Device, Handle, &mut [u8]) -> Result<usize>,
+) -> CStatus {
+    step(operation, fail, |rot, memory, handle| {
+        deliver::<N>(memory, output?, length?, |_, room| take(rot, handle, room))
+    })
+}
+
 /// The last step of a multi-part operation without a result.
 pub(crate) fn finish(
     operation: Result<Slot<COperation>>,

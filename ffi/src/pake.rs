@@ -1,27 +1,55 @@
-//! Password-authenticated key exchange (PSA Crypto 1.5 §10.13). Not built yet.
+//! Password-authenticated key exchange (PSA Crypto 1.5 §10.13).
 
+use crate::call::{self, abort, set_up};
+use crate::instance::Device;
 use crate::keys;
 use crate::pointers::{Input, Output, Slot, read};
 use crate::types::{
     CKeyAttributes, CKeyId, COperation, CPakeCipherSuite, CPakeRole, CPakeStep, CStatus,
 };
-use crate::unsupported::{abort, set_up, step, step_with_output};
+use psa_rot::Result;
+use psa_rot::crypto::{Algorithm, CipherSuite, Handle, KeyId, PakeRole, PakeStep};
+
+/// The longest output of a step: a point (`PSA_PAKE_OUTPUT_MAX_SIZE`).
+const MAX_OUTPUT: usize = 65;
+
+const FAIL: call::Fail = Device::pake_fail;
+
+impl From<CPakeCipherSuite> for CipherSuite {
+    fn from(c: CPakeCipherSuite) -> Self {
+        Self {
+            algorithm: Algorithm(c.algorithm),
+            primitive_type: c.primitive_type,
+            family: c.family,
+            bits: c.bits,
+            key_confirmation: c.key_confirmation,
+        }
+    }
+}
+
+/// What sets a string of bytes: an identity or a context.
+type Set = fn(&mut Device, Handle, &[u8]) -> Result<()>;
+
+fn set(operation: Result<Slot<COperation>>, bytes: Result<Input>, set: Set) -> CStatus {
+    call::step(operation, FAIL, |rot, memory, handle| set(rot, handle, bytes?.get(memory)))
+}
 
 #[unsafe(no_mangle)]
 unsafe extern "C" fn psa_pake_setup(
     operation: *mut COperation,
-    _password_key: CKeyId,
+    password_key: CKeyId,
     cipher_suite: *const CPakeCipherSuite,
 ) -> CStatus {
     // SAFETY: the caller's duties; every bit pattern is a value.
     let (operation, suite) = unsafe { (Slot::new(operation), read(cipher_suite)) };
-    set_up(operation, suite.map(drop))
+    set_up(operation, FAIL, |rot, _| rot.pake_setup(KeyId(password_key), &suite?.into()))
 }
 
 #[unsafe(no_mangle)]
-unsafe extern "C" fn psa_pake_set_role(operation: *mut COperation, _role: CPakeRole) -> CStatus {
+unsafe extern "C" fn psa_pake_set_role(operation: *mut COperation, role: CPakeRole) -> CStatus {
     // SAFETY: the caller's duties.
-    step(unsafe { Slot::new(operation) }, Ok(()))
+    let operation = unsafe { Slot::new(operation) };
+    call::step(operation, FAIL, |rot, _, handle| rot.pake_set_role(handle, PakeRole(role)))
 }
 
 #[unsafe(no_mangle)]
@@ -32,7 +60,7 @@ unsafe extern "C" fn psa_pake_set_user(
 ) -> CStatus {
     // SAFETY: the caller's duties.
     let (operation, user) = unsafe { (Slot::new(operation), Input::new(user_id, user_id_len)) };
-    step(operation, user.map(drop))
+    set(operation, user, Device::pake_set_user)
 }
 
 #[unsafe(no_mangle)]
@@ -43,7 +71,7 @@ unsafe extern "C" fn psa_pake_set_peer(
 ) -> CStatus {
     // SAFETY: the caller's duties.
     let (operation, peer) = unsafe { (Slot::new(operation), Input::new(peer_id, peer_id_len)) };
-    step(operation, peer.map(drop))
+    set(operation, peer, Device::pake_set_peer)
 }
 
 #[unsafe(no_mangle)]
@@ -54,13 +82,13 @@ unsafe extern "C" fn psa_pake_set_context(
 ) -> CStatus {
     // SAFETY: the caller's duties.
     let (operation, context) = unsafe { (Slot::new(operation), Input::new(context, context_len)) };
-    step(operation, context.map(drop))
+    set(operation, context, Device::pake_set_context)
 }
 
 #[unsafe(no_mangle)]
 unsafe extern "C" fn psa_pake_output(
     operation: *mut COperation,
-    _step: CPakeStep,
+    step: CPakeStep,
     output: *mut u8,
     output_size: usize,
     output_length: *mut usize,
@@ -69,19 +97,23 @@ unsafe extern "C" fn psa_pake_output(
     let (operation, output, length) = unsafe {
         (Slot::new(operation), Output::new(output, output_size), Slot::cleared(output_length))
     };
-    step_with_output(operation, Ok(()), output, length)
+    call::step_into::<MAX_OUTPUT>(operation, FAIL, output, length, |rot, handle, output| {
+        rot.pake_output(handle, PakeStep(step), output)
+    })
 }
 
 #[unsafe(no_mangle)]
 unsafe extern "C" fn psa_pake_input(
     operation: *mut COperation,
-    _step: CPakeStep,
+    step: CPakeStep,
     input: *const u8,
     input_length: usize,
 ) -> CStatus {
     // SAFETY: the caller's duties.
     let (operation, input) = unsafe { (Slot::new(operation), Input::new(input, input_length)) };
-    step(operation, input.map(drop))
+    call::step(operation, FAIL, |rot, memory, handle| {
+        rot.pake_input(handle, PakeStep(step), input?.get(memory))
+    })
 }
 
 #[unsafe(no_mangle)]
@@ -94,11 +126,16 @@ unsafe extern "C" fn psa_pake_get_shared_key(
     let (operation, attributes, key) = unsafe {
         (Slot::new(operation), keys::attributes(attributes), Slot::<CKeyId>::cleared(key))
     };
-    step(operation, attributes.and(key).map(drop))
+    call::finish(operation, FAIL, |rot, memory, handle| {
+        let (attributes, mut key) = (attributes?, key?);
+        key.write(memory, rot.pake_get_shared_key(handle, &attributes)?.0);
+        Ok(())
+    })
 }
 
 #[unsafe(no_mangle)]
 unsafe extern "C" fn psa_pake_abort(operation: *mut COperation) -> CStatus {
     // SAFETY: the caller's duties.
-    abort(unsafe { Slot::cleared(operation) })
+    let operation = unsafe { Slot::new(operation) };
+    abort(operation, |rot, handle| rot.pake_abort(handle))
 }

@@ -114,6 +114,12 @@ impl KeyType {
         }
     }
 
+    /// Whether this is the key of a cipher, which is uniform bytes.
+    #[must_use]
+    pub const fn is_cipher_key(self) -> bool {
+        self.0 & 0x7000 == 0x2000
+    }
+
     /// Whether keys of this type are strings of bytes of any length.
     #[must_use]
     pub const fn is_unstructured(self) -> bool {

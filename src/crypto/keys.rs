@@ -311,6 +311,10 @@ impl<P: Platform> Rot<P> {
         if !custom_data.is_empty() {
             return Err(Status::InvalidArgument);
         }
+        // It is derived from a password (PSA Crypto 1.5 §9.4.10).
+        if attributes.key_type == KeyType::SPAKE2P_KEY_PAIR_SECP_R1 {
+            return Err(Status::NotSupported);
+        }
         self.base.generate(&attributes)
     }
 
@@ -371,6 +375,7 @@ impl<P: Platform> Rot<P> {
         self.operations.mac.fail_where(|mac| mac.uses(key));
         self.operations.key_derivation.fail_where(|derivation| derivation.uses(key));
         self.operations.signature.fail_where(|signature| signature.uses(key));
+        self.operations.pake.fail_where(|exchange| exchange.uses(key));
         if let Some(slot) = self.base.keys.find(key) {
             self.base.keys.remove(slot);
             return Ok(());

@@ -22,6 +22,11 @@ mod cipher;
 mod hash;
 mod key_derivation;
 mod mac;
+#[cfg_attr(
+    not(any(feature = "spake2p", feature = "jpake")),
+    allow(unreachable_code, unused_variables, reason = "nothing of the chapter is built")
+)]
+mod pake;
 mod signature;
 mod usage;
 
@@ -32,19 +37,19 @@ pub use attributes::{KeyAttributes, KeyId, KeyType, Lifetime, Usage};
 pub use cipher::{CipherKey, IV_LEN};
 pub use key_derivation::Step;
 pub use key_type::EccFamily;
+pub use pake::{CipherSuite, PakeRole, PakeStep};
 pub use pool::Handle;
 pub use signature::{SignatureBuffers, SignatureInput};
 
-use crate::config::{
-    HASH_OPERATIONS, KEY_DERIVATION_OPERATIONS, MAC_OPERATIONS, SIGNATURE_OPERATIONS,
-};
+use crate::config;
 
 /// The operations in progress, a pool for each kind.
 pub(crate) struct Operations {
-    hash: pool::Pool<hash::Operation, HASH_OPERATIONS>,
-    mac: pool::Pool<mac::Operation, MAC_OPERATIONS>,
-    key_derivation: pool::Pool<key_derivation::Operation, KEY_DERIVATION_OPERATIONS>,
-    signature: pool::Pool<signature::Operation, SIGNATURE_OPERATIONS>,
+    hash: pool::Pool<hash::Operation, { config::HASH_OPERATIONS }>,
+    mac: pool::Pool<mac::Operation, { config::MAC_OPERATIONS }>,
+    key_derivation: pool::Pool<key_derivation::Operation, { config::KEY_DERIVATION_OPERATIONS }>,
+    signature: pool::Pool<signature::Operation, { config::SIGNATURE_OPERATIONS }>,
+    pake: pool::Pool<pake::Operation, { config::PAKE_OPERATIONS }>,
 }
 
 impl Operations {
@@ -54,6 +59,7 @@ impl Operations {
             mac: pool::Pool::new(),
             key_derivation: pool::Pool::new(),
             signature: pool::Pool::new(),
+            pake: pool::Pool::new(),
         }
     }
 }

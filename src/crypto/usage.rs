@@ -5,7 +5,7 @@ use super::attributes::{KeyId, KeyType, Usage};
 use super::key_store::Key;
 use super::signature::Half;
 use super::{
-    aead, agreement, asymmetric_encryption, cipher, key_derivation, mac, policy, signature,
+    aead, agreement, asymmetric_encryption, cipher, key_derivation, mac, pake, policy, signature,
 };
 use crate::Rot;
 use crate::platform::Platform;
@@ -90,6 +90,7 @@ fn check_fit(key: Key<'_>, algorithm: Algorithm, usage: Usage) -> Result<()> {
             if usage == Usage::DERIVE_PUBLIC { Ok(()) } else { Err(Status::InvalidArgument) }
         }
         Category::KeyAgreement => agreement::check(algorithm, key_type),
+        Category::Pake => pake::check(algorithm, key, usage == Usage::DERIVE_PUBLIC),
         Category::AsymmetricEncryption => {
             asymmetric_encryption::check(algorithm, key_type, usage == Usage::DECRYPT)
         }
@@ -99,9 +100,12 @@ fn check_fit(key: Key<'_>, algorithm: Algorithm, usage: Usage) -> Result<()> {
 
 fn check_permission(key: Key<'_>, algorithm: Algorithm, usage: Usage) -> Result<()> {
     // A peer's key is given as bytes, which anybody can export: no policy stands in the way.
-    if usage == Usage::DERIVE_PUBLIC {
-        return Ok(());
-    }
+    // That of SPAKE2+ is a key like any other (PSA Crypto 1.5, `PSA_KEY_USAGE_DERIVE_PUBLIC`).
+    let usage = match (usage, algorithm.category()) {
+        (Usage::DERIVE_PUBLIC, Category::Pake) => Usage::DERIVE,
+        (Usage::DERIVE_PUBLIC, _) => return Ok(()),
+        (other, _) => other,
+    };
     if key.attributes.id.is_reserved() {
         return Err(Status::NotPermitted);
     }

@@ -14,5 +14,7 @@ pub mod hkdf;
 pub mod hmac;
 #[cfg(feature = "secp256r1")]
 pub mod p256;
+#[cfg(any(feature = "spake2p", feature = "jpake"))]
+pub mod pake;
 #[cfg(feature = "rsa")]
 pub mod rsa;

@@ -1,5 +1,8 @@
 //! Key types that this build has: their formats, sizes and how a random key of each is drawn (PSA Crypto 1.5 §9.6.6).
 
+#[cfg(feature = "spake2p")]
+mod spake2p;
+
 use super::attributes::{KeyAttributes, KeyType};
 use super::key_store::Key;
 use super::keys::put;
@@ -34,6 +37,10 @@ pub(super) fn check(attributes: &KeyAttributes, data: &[u8]) -> Result<u16> {
             p256::POINT_LEN => p256::check_public(data).map(|()| 256),
             length => Err(other_curve(length / 2)),
         },
+        #[cfg(feature = "spake2p")]
+        KeyType::SPAKE2P_KEY_PAIR_SECP_R1 | KeyType::SPAKE2P_PUBLIC_KEY_SECP_R1 => {
+            spake2p::check(attributes.key_type, data)
+        }
         #[cfg(feature = "rsa")]
         KeyType::RSA_KEY_PAIR => rsa::check_private(data),
         #[cfg(feature = "rsa")]
@@ -76,6 +83,8 @@ pub(super) fn generated_length(attributes: &KeyAttributes) -> Result<usize> {
         KeyType::ECC_KEY_PAIR_SECP_R1 if bits != 256 => Err(Status::NotSupported),
         #[cfg(feature = "secp256r1")]
         KeyType::ECC_KEY_PAIR_SECP_R1 => Ok(p256::SCALAR_LEN),
+        #[cfg(feature = "spake2p")]
+        KeyType::SPAKE2P_KEY_PAIR_SECP_R1 => spake2p::derived_length(bits),
         other if other == KeyType::AES || is_byte_string(other) => {
             if bits == 0 || !bits.is_multiple_of(8) || bits > 0xfff8 {
                 return Err(Status::InvalidArgument);
@@ -92,6 +101,10 @@ pub(super) fn draw(
     material: &mut [u8],
     stream: &mut dyn FnMut(&mut [u8]) -> Result<()>,
 ) -> Result<()> {
+    #[cfg(feature = "spake2p")]
+    if key_type == KeyType::SPAKE2P_KEY_PAIR_SECP_R1 {
+        return spake2p::draw(material, stream);
+    }
     stream(material)?;
     #[cfg(feature = "secp256r1")]
     if key_type == KeyType::ECC_KEY_PAIR_SECP_R1 {
@@ -128,6 +141,10 @@ pub(super) fn public_part(key: Key<'_>, output: &mut [u8]) -> Result<usize> {
             return Err(Status::BufferTooSmall);
         }
         return put(&p256::public_key(key.material)?, output);
+    }
+    #[cfg(feature = "spake2p")]
+    if key_type == KeyType::SPAKE2P_KEY_PAIR_SECP_R1 {
+        return spake2p::public_part(key.material, output);
     }
     #[cfg(feature = "rsa")]
     if key_type == KeyType::RSA_KEY_PAIR {
