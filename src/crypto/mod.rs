@@ -24,7 +24,13 @@ mod key_derivation;
 mod mac;
 #[cfg_attr(
     not(any(feature = "spake2p", feature = "jpake")),
-    allow(unreachable_code, unused_variables, reason = "nothing of the chapter is built")
+    allow(
+        dead_code,
+        unreachable_code,
+        unused_mut,
+        unused_variables,
+        reason = "nothing of the chapter is built"
+    )
 )]
 mod pake;
 mod signature;

@@ -134,17 +134,17 @@ impl Inputs {
 /// An exchange in progress.
 pub(crate) struct Operation {
     key: KeyId,
-    inputs: Inputs,
     started: bool,
     protocol: Protocol,
 }
 
+/// The protocol, with what was said before its first step: a build without any has nothing to keep.
 #[allow(clippy::large_enum_variant, reason = "there is no heap to put the larger one in")]
 enum Protocol {
     #[cfg(feature = "spake2p")]
-    Spake2p(spake2p::Exchange),
+    Spake2p(Inputs, spake2p::Exchange),
     #[cfg(feature = "jpake")]
-    Jpake(jpake::Exchange),
+    Jpake(Inputs, jpake::Exchange),
 }
 
 impl Protocol {
@@ -152,11 +152,11 @@ impl Protocol {
         match suite.algorithm {
             #[cfg(feature = "spake2p")]
             algorithm if algorithm.is_spake2p() => {
-                spake2p::Exchange::new(suite, key).map(Self::Spake2p)
+                Ok(Self::Spake2p(Inputs::new(), spake2p::Exchange::new(suite, key)?))
             }
             #[cfg(feature = "jpake")]
             algorithm if algorithm.with_hash(Algorithm::NONE) == Algorithm::JPAKE => {
-                jpake::Exchange::new(suite, key).map(Self::Jpake)
+                Ok(Self::Jpake(Inputs::new(), jpake::Exchange::new(suite, key)?))
             }
             other if other.category() == Category::Pake => Err(Status::NotSupported),
             _ => Err(Status::InvalidArgument),
@@ -176,11 +176,13 @@ impl Operation {
         }
         match self.protocol {
             #[cfg(feature = "spake2p")]
-            Protocol::Spake2p(_) => {}
+            Protocol::Spake2p(ref mut inputs, _) => inputs.set(which, bytes),
             #[cfg(feature = "jpake")]
-            Protocol::Jpake(_) => jpake::check_input(&self.inputs, which, bytes)?,
+            Protocol::Jpake(ref mut inputs, _) => {
+                jpake::check_input(inputs, which, bytes)?;
+                inputs.set(which, bytes)
+            }
         }
-        self.inputs.set(which, bytes)
     }
 
     fn set_role(&mut self, role: PakeRole) -> Result<()> {
@@ -189,12 +191,12 @@ impl Operation {
         }
         match self.protocol {
             #[cfg(feature = "spake2p")]
-            Protocol::Spake2p(ref mut exchange) => exchange.set_role(role),
+            Protocol::Spake2p(_, ref mut exchange) => exchange.set_role(role),
             // Participants are equal.
             #[cfg(feature = "jpake")]
-            Protocol::Jpake(_) if role == PakeRole::NONE => Ok(()),
+            Protocol::Jpake(..) if role == PakeRole::NONE => Ok(()),
             #[cfg(feature = "jpake")]
-            Protocol::Jpake(_) => Err(Status::InvalidArgument),
+            Protocol::Jpake(..) => Err(Status::InvalidArgument),
         }
     }
 
@@ -208,12 +210,12 @@ impl Operation {
         self.started = true;
         match self.protocol {
             #[cfg(feature = "spake2p")]
-            Protocol::Spake2p(ref mut exchange) => {
-                exchange.output(step, &self.inputs, key, draw, output)
+            Protocol::Spake2p(ref inputs, ref mut exchange) => {
+                exchange.output(step, inputs, key, draw, output)
             }
             #[cfg(feature = "jpake")]
-            Protocol::Jpake(ref mut exchange) => {
-                exchange.output(step, &self.inputs, key, draw, output)
+            Protocol::Jpake(ref inputs, ref mut exchange) => {
+                exchange.output(step, inputs, key, draw, output)
             }
         }
     }
@@ -223,9 +225,11 @@ impl Operation {
         self.started = true;
         match self.protocol {
             #[cfg(feature = "spake2p")]
-            Protocol::Spake2p(ref mut exchange) => exchange.input(step, &self.inputs, key, input),
+            Protocol::Spake2p(ref inputs, ref mut exchange) => {
+                exchange.input(step, inputs, key, input)
+            }
             #[cfg(feature = "jpake")]
-            Protocol::Jpake(ref mut exchange) => exchange.input(step, &self.inputs, input),
+            Protocol::Jpake(ref inputs, ref mut exchange) => exchange.input(step, inputs, input),
         }
     }
 
@@ -234,9 +238,9 @@ impl Operation {
         let mut bytes = Zeroizing::new([0; MAX_SHARED]);
         let length = match self.protocol {
             #[cfg(feature = "spake2p")]
-            Protocol::Spake2p(ref exchange) => put(exchange.shared()?, &mut bytes[..])?,
+            Protocol::Spake2p(_, ref exchange) => put(exchange.shared()?, &mut bytes[..])?,
             #[cfg(feature = "jpake")]
-            Protocol::Jpake(ref exchange) => put(&exchange.shared()?[..], &mut bytes[..])?,
+            Protocol::Jpake(_, ref exchange) => put(&exchange.shared()?[..], &mut bytes[..])?,
         };
         // A point is not uniform, a hash is.
         Ok((bytes, length, length != MAX_SHARED))
@@ -284,7 +288,7 @@ impl<P: Platform> Rot<P> {
         let protocol = self
             .base
             .use_key(key, Usage::DERIVE, suite.algorithm, |key| Protocol::new(suite, key))?;
-        let operation = Operation { key, inputs: Inputs::new(), started: false, protocol };
+        let operation = Operation { key, started: false, protocol };
         self.operations.pake.insert(operation)
     }
 
