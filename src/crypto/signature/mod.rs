@@ -8,6 +8,8 @@ mod scheme;
 
 #[cfg(all(feature = "ecdsa", feature = "secp256r1"))]
 mod ecdsa;
+#[cfg(any(feature = "rsa-pkcs1v15-sign", feature = "rsa-pss"))]
+mod rsa;
 
 pub(crate) use multipart::Operation;
 use scheme::Job;

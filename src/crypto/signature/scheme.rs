@@ -4,9 +4,14 @@
 //! it takes (`check_key`), how long its signatures are, `sign` and `verify`. What it signs is [`ToBeSigned`]: a message never
 //! comes to it whole, unless the scheme has to read it twice, but through an [`Accumulator`], in a single call as in many.
 #![cfg_attr(
-    not(all(feature = "ecdsa", feature = "secp256r1")),
+    not(any(
+        all(feature = "ecdsa", feature = "secp256r1"),
+        feature = "rsa-pkcs1v15-sign",
+        feature = "rsa-pss"
+    )),
     allow(
         dead_code,
+        unused_mut,
         unused_variables,
         unreachable_code,
         reason = "a build may have no scheme at all"
@@ -23,19 +28,34 @@ use crate::status::{Result, Status};
 
 #[cfg(all(feature = "ecdsa", feature = "secp256r1"))]
 use super::ecdsa;
+#[cfg(any(feature = "rsa-pkcs1v15-sign", feature = "rsa-pss"))]
+use super::rsa;
 
 /// The longest context of any scheme of the build, in bytes (RFC 8032 §2, FIPS 204 §5.2).
 pub(super) const MAX_CONTEXT: usize =
     if cfg!(any(feature = "ed25519", feature = "ed448", feature = "ml-dsa")) { 255 } else { 0 };
 
 /// The longest signature of any scheme of the build, in bytes: each multi-part verification keeps one.
-pub(super) const MAX_SIGNATURE: usize = 64;
+pub(super) const MAX_SIGNATURE: usize = {
+    let mut longest = 0;
+    #[cfg(all(feature = "ecdsa", feature = "secp256r1"))]
+    if longest < ecdsa::MAX_SIGNATURE {
+        longest = ecdsa::MAX_SIGNATURE;
+    }
+    #[cfg(any(feature = "rsa-pkcs1v15-sign", feature = "rsa-pss"))]
+    if longest < rsa::MAX_SIGNATURE {
+        longest = rsa::MAX_SIGNATURE;
+    }
+    longest
+};
 
 /// What divides the signature algorithms: the arithmetic.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Scheme {
     #[cfg(all(feature = "ecdsa", feature = "secp256r1"))]
     Ecdsa,
+    #[cfg(any(feature = "rsa-pkcs1v15-sign", feature = "rsa-pss"))]
+    Rsa,
 }
 
 impl Scheme {
@@ -43,6 +63,10 @@ impl Scheme {
         #[cfg(all(feature = "ecdsa", feature = "secp256r1"))]
         if algorithm.is_ecdsa() {
             return Ok(Self::Ecdsa);
+        }
+        #[cfg(any(feature = "rsa-pkcs1v15-sign", feature = "rsa-pss"))]
+        if rsa::has(algorithm) {
+            return Ok(Self::Rsa);
         }
         match algorithm.category() {
             Category::Sign => Err(Status::NotSupported),
@@ -127,6 +151,8 @@ impl<'a> Job<'a> {
         match scheme {
             #[cfg(all(feature = "ecdsa", feature = "secp256r1"))]
             Scheme::Ecdsa => ecdsa::check_key(algorithm, key, half)?,
+            #[cfg(any(feature = "rsa-pkcs1v15-sign", feature = "rsa-pss"))]
+            Scheme::Rsa => rsa::check_key(algorithm, key, half)?,
         }
         Ok(Self { scheme, algorithm, key })
     }
@@ -169,6 +195,8 @@ impl<'a> Job<'a> {
         match self.scheme {
             #[cfg(all(feature = "ecdsa", feature = "secp256r1"))]
             Scheme::Ecdsa => ecdsa::signature_length(self.key),
+            #[cfg(any(feature = "rsa-pkcs1v15-sign", feature = "rsa-pss"))]
+            Scheme::Rsa => rsa::signature_length(self.key),
         }
     }
 
@@ -183,6 +211,8 @@ impl<'a> Job<'a> {
         match self.scheme {
             #[cfg(all(feature = "ecdsa", feature = "secp256r1"))]
             Scheme::Ecdsa => self.sign_locally::<{ ecdsa::MAX_SIGNATURE }>(kind, buffers, draw),
+            #[cfg(any(feature = "rsa-pkcs1v15-sign", feature = "rsa-pss"))]
+            Scheme::Rsa => self.sign_locally::<{ rsa::MAX_SIGNATURE }>(kind, buffers, draw),
         }
     }
 
@@ -236,6 +266,8 @@ impl<'a> Job<'a> {
         match self.scheme {
             #[cfg(all(feature = "ecdsa", feature = "secp256r1"))]
             Scheme::Ecdsa => {}
+            #[cfg(any(feature = "rsa-pkcs1v15-sign", feature = "rsa-pss"))]
+            Scheme::Rsa => {}
         }
         Ok(Accumulator::Hash(Hash::new(hash::kind(self.algorithm.hash())?)))
     }
@@ -263,6 +295,10 @@ impl<'a> Job<'a> {
             (Scheme::Ecdsa, ToBeSigned::Hash(hash)) => {
                 ecdsa::sign(self.algorithm, self.key, hash, draw, output)
             }
+            #[cfg(any(feature = "rsa-pkcs1v15-sign", feature = "rsa-pss"))]
+            (Scheme::Rsa, ToBeSigned::Hash(hash)) => {
+                rsa::sign(self.algorithm, self.key, hash, draw, output)
+            }
             #[allow(unreachable_patterns)]
             _ => Err(Status::CorruptionDetected),
         }
@@ -279,6 +315,10 @@ impl<'a> Job<'a> {
         match (self.scheme, what) {
             #[cfg(all(feature = "ecdsa", feature = "secp256r1"))]
             (Scheme::Ecdsa, ToBeSigned::Hash(hash)) => ecdsa::verify(self.key, hash, signature),
+            #[cfg(any(feature = "rsa-pkcs1v15-sign", feature = "rsa-pss"))]
+            (Scheme::Rsa, ToBeSigned::Hash(hash)) => {
+                rsa::verify(self.algorithm, self.key, hash, signature)
+            }
             #[allow(unreachable_patterns)]
             _ => Err(Status::CorruptionDetected),
         }
