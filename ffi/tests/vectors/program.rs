@@ -1,0 +1,157 @@
+//! The C program, and what it reports.
+
+use crate::common::{compile, library, manifest};
+use crate::lines::Lines;
+use crate::not_built::NOT_BUILT;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::sync::OnceLock;
+
+fn directory(chapter: &str) -> PathBuf {
+    let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join("vectors").join(chapter);
+    let _ = std::fs::remove_dir_all(&directory);
+    std::fs::create_dir_all(&directory).unwrap();
+    directory
+}
+
+fn program() -> &'static Path {
+    static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
+    PROGRAM.get_or_init(|| {
+        let sources = std::fs::read_dir(manifest().join("tests/vectors/runner")).unwrap();
+        let sources: Vec<PathBuf> = sources.map(|entry| entry.unwrap().path()).collect();
+        let sources: Vec<&Path> = sources
+            .iter()
+            .map(PathBuf::as_path)
+            .filter(|path| path.extension().is_some_and(|extension| extension == "c"))
+            .collect();
+        compile(&directory("program"), "runner", &sources, library())
+    })
+}
+
+/// What the program counted for one mechanism, run in one way, with the vectors of one source.
+#[derive(Debug)]
+struct Row {
+    name: String,
+    source: String,
+    cases: usize,
+    calls: usize,
+    unsupported: usize,
+    failures: usize,
+    milliseconds: usize,
+}
+
+impl Row {
+    fn new(line: &str) -> Option<Self> {
+        let mut columns = line.strip_prefix("row\t")?.split('\t');
+        let mut text = || columns.next().unwrap().to_owned();
+        let (mechanism, way, source) = (text(), text(), text());
+        let name = if way.is_empty() { mechanism } else { format!("{mechanism} {way}") };
+        let mut number = || text().parse().unwrap();
+        Some(Self {
+            name,
+            source,
+            cases: number(),
+            calls: number(),
+            unsupported: number(),
+            failures: number(),
+            milliseconds: number(),
+        })
+    }
+
+    /// What is wrong with it.
+    fn complaint(&self, not_built: &[&str]) -> Option<String> {
+        let Self { name, source, cases, unsupported, failures, .. } = self;
+        let pending = not_built.iter().any(|entry| covers(entry, name));
+        match (pending, *unsupported, *failures) {
+            (false, 0, 0) => None,
+            (false, 0, _) => Some(format!("{name}: {failures} of {cases} failed ({source})")),
+            (false, ..) => Some(format!(
+                "{name}: {unsupported} of {cases} NOT_SUPPORTED, {failures} failed, and it is not in NOT_BUILT ({source})"
+            )),
+            (true, 0, 0) => Some(format!("{name}: works; take it out of NOT_BUILT ({source})")),
+            (true, ..) => None,
+        }
+    }
+}
+
+/// Whether an entry of `NOT_BUILT` is this row's name, or its mechanism, which covers all ways.
+fn covers(entry: &str, name: &str) -> bool {
+    name == entry || name.split_once(' ').is_some_and(|(mechanism, _)| mechanism == entry)
+}
+
+/// The entry of a chapter in `NOT_BUILT` that these rows ask for.
+fn pending(chapter: &str, rows: &[Row]) -> String {
+    let works = |name: &str| {
+        rows.iter().filter(|row| row.name == name).all(|row| row.unsupported + row.failures == 0)
+    };
+    let mut names: Vec<&str> = Vec::new();
+    for row in rows {
+        let mechanism = row.name.split_once(' ').map_or(&row.name[..], |(mechanism, _)| mechanism);
+        let mut ways = rows.iter().filter(|row| covers(mechanism, &row.name));
+        let name = if ways.all(|row| !works(&row.name)) { mechanism } else { &row.name };
+        if (name == mechanism || !works(name)) && !works(&row.name) && !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    format!("(\"{chapter}\", &{names:?}),")
+}
+
+/// Runs a chapter: every case must come to what it says, but for mechanisms in `NOT_BUILT`, which must not.
+pub fn run(chapter: &str, lines: &Lines) {
+    let not_built = NOT_BUILT.iter().find(|(name, _)| *name == chapter).map_or(&[][..], |it| it.1);
+    let directory = directory(chapter);
+    std::fs::write(directory.join("cases.txt"), &lines.text).unwrap();
+    let mut child = Command::new(program())
+        .env("PSA_ROT_FLASH", directory.join("flash.bin"))
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut input = child.stdin.take().unwrap();
+    let output = std::thread::scope(|scope| {
+        scope.spawn(move || {
+            // A program that ended too soon is seen below.
+            let _ = input.write_all(lines.text.as_bytes());
+        });
+        child.wait_with_output().unwrap()
+    });
+    let told = String::from_utf8_lossy(&output.stdout);
+    std::fs::write(directory.join("output.txt"), told.as_bytes()).unwrap();
+    let rows: Vec<Row> = told.lines().filter_map(Row::new).collect();
+    let mut table = String::new();
+    for row in &rows {
+        table += &format!(
+            "| {} | {} | {} | {} | {} ms | {}\n",
+            row.name,
+            row.source,
+            row.cases,
+            row.calls,
+            row.milliseconds,
+            if row.unsupported > 0 { "not built" } else { "" },
+        );
+    }
+    print!("{table}");
+    assert!(matches!(output.status.code(), Some(0 | 1)), "{}: {told}", output.status);
+    let complaints: Vec<String> = rows.iter().filter_map(|row| row.complaint(not_built)).collect();
+    let built = |line: &&str| {
+        let name = line.split_once(": ").map_or("", |(_, rest)| rest);
+        let name = name.split_once(" from ").map_or("", |(name, _)| name);
+        line.starts_with("line ") && !not_built.iter().any(|entry| covers(entry, name))
+    };
+    let failures: String = told.lines().filter(built).flat_map(|line| [line, "\n"]).collect();
+    assert!(
+        complaints.is_empty(),
+        "{chapter}:\n{}\n{failures}NOT_BUILT as it is now:\n{}",
+        complaints.join("\n"),
+        pending(chapter, &rows),
+    );
+    let run = told.lines().find_map(|line| line.strip_prefix("cases\t")).unwrap();
+    assert_eq!(run.parse(), Ok(lines.cases), "{chapter}");
+    // A name that is in the list but in no row has been taken for a mechanism that is built.
+    for entry in not_built {
+        let known = rows.iter().any(|row| covers(entry, &row.name));
+        assert!(known, "{chapter}: {entry} of NOT_BUILT is no row");
+    }
+    assert!(!rows.is_empty() && lines.cases > 0, "{chapter}");
+}
