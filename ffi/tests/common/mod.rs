@@ -45,12 +45,15 @@ pub fn build(target_directory: &Path, arguments: &[&str]) -> PathBuf {
 /// The library with its default features.
 pub fn library() -> &'static Path {
     static LIBRARY: OnceLock<PathBuf> = OnceLock::new();
-    LIBRARY.get_or_init(|| {
-        // target/tmp is cargo's place for the files of integration tests.
-        let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap();
-        let profile: &[&str] = if cfg!(debug_assertions) { &[] } else { &["--release"] };
-        build(target, profile)
-    })
+    LIBRARY.get_or_init(|| library_with("default"))
+}
+
+/// The library with its default features and others. It lies where the one of other features would.
+pub fn library_with(features: &str) -> PathBuf {
+    // target/tmp is cargo's place for the files of integration tests.
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap();
+    let profile: &[&str] = if cfg!(debug_assertions) { &[] } else { &["--release"] };
+    build(target, &[&["--features", features], profile].concat())
 }
 
 /// Compiles C files into a program linked with the library.

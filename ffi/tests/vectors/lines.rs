@@ -96,6 +96,13 @@ pub fn hex(bytes: &[u8]) -> String {
     })
 }
 
+/// Bytes from hexadecimal.
+pub fn unhex(text: &str) -> Vec<u8> {
+    assert!(text.len().is_multiple_of(2), "{text}");
+    let digits = (0..text.len()).step_by(2).map(|at| &text[at..at + 2]);
+    digits.map(|pair| u8::from_str_radix(pair, 16).unwrap()).collect()
+}
+
 /// Counts the vectors of one Wycheproof file: those that became cases, and those that the interface cannot express.
 pub struct Tally {
     file: String,

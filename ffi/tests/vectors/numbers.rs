@@ -36,6 +36,11 @@ pub const ECDH: u32 = 0x0902_0000;
 pub const ECIES_SEC1: u32 = 0x0c00_0100;
 pub const ML_KEM: u32 = 0x0c00_0200;
 
+pub const JPAKE_SHA_256: u32 = 0x0a00_0109;
+pub const SPAKE2P_HMAC_SHA_256: u32 = 0x0a00_0409;
+pub const SPAKE2P_CMAC_SHA_256: u32 = 0x0a00_0509;
+pub const SPAKE2P_MATTER: u32 = 0x0a00_0609;
+
 pub const HMAC_KEY: u32 = 0x1100;
 pub const AES: u32 = 0x2400;
 pub const CHACHA20: u32 = 0x2004;
@@ -48,6 +53,8 @@ pub const ML_DSA_PUBLIC: u32 = 0x4002;
 pub const ML_DSA_PAIR: u32 = 0x7002;
 pub const ML_KEM_PUBLIC: u32 = 0x4004;
 pub const ML_KEM_PAIR: u32 = 0x7004;
+pub const SPAKE2P_PAIR: u32 = 0x7412;
+pub const SPAKE2P_PUBLIC: u32 = 0x4412;
 pub const SECP_R1: u32 = 0x12;
 pub const SECP_K1: u32 = 0x17;
 pub const MONTGOMERY: u32 = 0x41;

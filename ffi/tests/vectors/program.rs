@@ -1,23 +1,34 @@
 //! The C program, and what it reports.
 
-use crate::common::{compile, library, manifest};
-use crate::lines::Lines;
+use crate::common::{compile, library_with, manifest};
+use crate::lines::{Lines, unhex};
 use crate::not_built::NOT_BUILT;
-use std::io::Write;
+use std::io::{BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Child, ChildStdout, Command, Stdio};
 use std::sync::OnceLock;
 
+fn path(chapter: &str) -> PathBuf {
+    Path::new(env!("CARGO_TARGET_TMPDIR")).join("vectors").join(chapter)
+}
+
 fn directory(chapter: &str) -> PathBuf {
-    let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join("vectors").join(chapter);
+    let directory = path(chapter);
     let _ = std::fs::remove_dir_all(&directory);
     std::fs::create_dir_all(&directory).unwrap();
     directory
 }
 
+/// What the default set leaves out.
+const FEATURES: &str = "sha-1";
+
 fn program() -> &'static Path {
     static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
     PROGRAM.get_or_init(|| {
+        // A copy, which the library of other features that other tests ask for cannot take the place of.
+        let directory = directory("program");
+        let library = directory.join("libpsa_rot.a");
+        std::fs::copy(library_with(FEATURES), &library).unwrap();
         let sources = std::fs::read_dir(manifest().join("tests/vectors/runner")).unwrap();
         let sources: Vec<PathBuf> = sources.map(|entry| entry.unwrap().path()).collect();
         let sources: Vec<&Path> = sources
@@ -25,7 +36,7 @@ fn program() -> &'static Path {
             .map(PathBuf::as_path)
             .filter(|path| path.extension().is_some_and(|extension| extension == "c"))
             .collect();
-        compile(&directory("program"), "runner", &sources, library())
+        compile(&directory, "runner", &sources, &library)
     })
 }
 
@@ -99,15 +110,9 @@ fn pending(chapter: &str, rows: &[Row]) -> String {
 
 /// Runs a chapter: every case must come to what it says, but for mechanisms in `NOT_BUILT`, which must not.
 pub fn run(chapter: &str, lines: &Lines) {
-    let not_built = NOT_BUILT.iter().find(|(name, _)| *name == chapter).map_or(&[][..], |it| it.1);
     let directory = directory(chapter);
     std::fs::write(directory.join("cases.txt"), &lines.text).unwrap();
-    let mut child = Command::new(program())
-        .env("PSA_ROT_FLASH", directory.join("flash.bin"))
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
+    let mut child = start(&directory);
     let mut input = child.stdin.take().unwrap();
     let output = std::thread::scope(|scope| {
         scope.spawn(move || {
@@ -117,22 +122,32 @@ pub fn run(chapter: &str, lines: &Lines) {
         child.wait_with_output().unwrap()
     });
     let told = String::from_utf8_lossy(&output.stdout);
-    std::fs::write(directory.join("output.txt"), told.as_bytes()).unwrap();
+    assert!(matches!(output.status.code(), Some(0 | 1)), "{}: {told}", output.status);
+    judge(chapter, &directory, &told, lines.cases);
+}
+
+fn start(directory: &Path) -> Child {
+    Command::new(program())
+        .env("PSA_ROT_FLASH", directory.join("flash.bin"))
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap()
+}
+
+/// Looks through what the program said.
+fn judge(chapter: &str, directory: &Path, told: &str, cases: usize) {
+    std::fs::write(directory.join("output.txt"), told).unwrap();
+    let not_built = NOT_BUILT.iter().find(|(name, _)| *name == chapter).map_or(&[][..], |it| it.1);
     let rows: Vec<Row> = told.lines().filter_map(Row::new).collect();
     let mut table = String::new();
     for row in &rows {
-        table += &format!(
-            "| {} | {} | {} | {} | {} ms | {}\n",
-            row.name,
-            row.source,
-            row.cases,
-            row.calls,
-            row.milliseconds,
-            if row.unsupported > 0 { "not built" } else { "" },
-        );
+        let Row { name, source, cases, calls, milliseconds, .. } = row;
+        let state = if row.unsupported > 0 { "not built" } else { "" };
+        table +=
+            &format!("| {name} | {source} | {cases} | {calls} | {milliseconds} ms | {state}\n");
     }
     print!("{table}");
-    assert!(matches!(output.status.code(), Some(0 | 1)), "{}: {told}", output.status);
     let complaints: Vec<String> = rows.iter().filter_map(|row| row.complaint(not_built)).collect();
     let built = |line: &&str| {
         let name = line.split_once(": ").map_or("", |(_, rest)| rest);
@@ -147,11 +162,59 @@ pub fn run(chapter: &str, lines: &Lines) {
         pending(chapter, &rows),
     );
     let run = told.lines().find_map(|line| line.strip_prefix("cases\t")).unwrap();
-    assert_eq!(run.parse(), Ok(lines.cases), "{chapter}");
+    assert_eq!(run.parse(), Ok(cases), "{chapter}");
     // A name that is in the list but in no row has been taken for a mechanism that is built.
     for entry in not_built {
         let known = rows.iter().any(|row| covers(entry, &row.name));
         assert!(known, "{chapter}: {entry} of NOT_BUILT is no row");
     }
-    assert!(!rows.is_empty() && lines.cases > 0, "{chapter}");
+    assert!(!rows.is_empty() && cases > 0, "{chapter}");
+}
+
+/// The program, spoken to line by line.
+pub struct Dialog {
+    chapter: &'static str,
+    child: Child,
+    answers: BufReader<ChildStdout>,
+    told: String,
+    cases: usize,
+}
+
+impl Dialog {
+    pub fn new(chapter: &'static str) -> Self {
+        let mut child = start(&directory(chapter));
+        let answers = BufReader::new(child.stdout.take().unwrap());
+        Self { chapter, child, answers, told: String::new(), cases: 0 }
+    }
+
+    /// What the lines that follow show, and where they come from.
+    pub fn of(&mut self, mechanism: &str, source: &str) {
+        writeln!(self.child.stdin.as_ref().unwrap(), "of {mechanism} from {source}").unwrap();
+    }
+
+    /// Says a line with one case; gives the bytes of the answer, none if it is not the one that begins with `word`.
+    pub fn say(&mut self, lines: &Lines, word: &str) -> Option<Vec<u8>> {
+        assert_eq!(lines.cases, 1);
+        self.cases += 1;
+        writeln!(self.child.stdin.as_ref().unwrap(), "{}", lines.text).unwrap();
+        loop {
+            let mut line = String::new();
+            assert_ne!(self.answers.read_line(&mut line).unwrap(), 0, "{}", self.told);
+            let answer = line.trim_end().split_once(' ').unwrap_or((line.trim_end(), ""));
+            match answer {
+                ("failed", "") => return None,
+                (first, bytes) if first == word => return Some(unhex(bytes)),
+                _ => self.told += &line,
+            }
+        }
+    }
+
+    /// Ends the dialog, and looks through what was counted.
+    pub fn end(mut self) {
+        drop(self.child.stdin.take());
+        self.answers.read_to_string(&mut self.told).unwrap();
+        let status = self.child.wait().unwrap();
+        assert!(matches!(status.code(), Some(0 | 1)), "{status}: {}", self.told);
+        judge(self.chapter, &path(self.chapter), &self.told, self.cases);
+    }
 }

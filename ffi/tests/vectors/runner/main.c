@@ -11,8 +11,9 @@
 #define ROWS 1024u
 #define TOLD 12u
 
-static const char *const numbers[] = {"alg",    "at",     "bits", "cost", "exact",  "or",    "peer_alg",
-				      "policy", "repeat", "set",  "size", "status", "steps", "tamper", "type"};
+static const char *const numbers[] = {"alg",       "at",   "bits",   "confirmed", "cost", "exact",  "or",     "policy",
+				      "primitive", "role", "repeat", "set",       "size", "status", "step",   "steps",
+				      "tamper",    "type"};
 
 static const struct {
 	const char *name;
@@ -25,7 +26,9 @@ static const struct {
 	{"verify", verify_case}, {"sign", sign_case},
 	{"agree", agree_case},   {"crypt", crypt_case},
 	{"kem", kem_case},       {"public", public_case},
-	{"pake", pake_case},
+	{"pake", pake_case},     {"pake-output", pake_output_case},
+	{"pake-input", pake_input_case}, {"pake-key", pake_key_case},
+	{"pake-public", pake_public_case},
 };
 
 static struct {
@@ -415,7 +418,6 @@ static void obey(char *line)
 			parse(rest);
 			cases++;
 			verbs[i].run();
-			forget_keys();
 			return;
 		}
 	}
@@ -433,6 +435,7 @@ int main(void)
 	while ((line = next_line()) != NULL) {
 		obey(line);
 	}
+	forget_keys();
 	if (row != NULL) {
 		row->time += clock() - since;
 	}

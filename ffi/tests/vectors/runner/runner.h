@@ -136,6 +136,6 @@ extern uint8_t out[ROOM], area[2 * ROOM];
 /* The verbs. */
 typedef void chapter(void);
 chapter hash_case, hash_chain_case, xof_case, mac_case, cipher_case, aead_case, wrap_case, kdf_case, verify_case, sign_case,
-	agree_case, crypt_case, kem_case, public_case, pake_case;
+	agree_case, crypt_case, kem_case, public_case, pake_case, pake_output_case, pake_input_case, pake_key_case, pake_public_case;
 
 #endif
