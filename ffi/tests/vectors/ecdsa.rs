@@ -26,7 +26,7 @@ fn number<'a>(der: &mut &'a [u8], bytes: usize) -> Option<Vec<u8>> {
 fn fixed_size(der: &[u8], bytes: usize) -> Option<Vec<u8>> {
     let mut rest = match der {
         [0x30, length, rest @ ..] if usize::from(*length) == rest.len() && *length < 0x80 => rest,
-        [0x30, 0x81, length, rest @ ..] if usize::from(*length) == rest.len() => rest,
+        [0x30, 0x81, length @ 0x80.., rest @ ..] if usize::from(*length) == rest.len() => rest,
         _ => return None,
     };
     let signature = [number(&mut rest, bytes)?, number(&mut rest, bytes)?].concat();
@@ -41,6 +41,7 @@ fn der_signatures_are_converted_or_left_out() {
     assert_eq!(fixed_size(&[0x30, 7, 2, 1, 5, 2, 2, 0, 0x7f], 2), None);
     assert_eq!(fixed_size(&[0x30, 6, 2, 1, 5, 2, 1, 0x7f, 0], 2), None);
     assert_eq!(fixed_size(&[0x30, 8, 2, 1, 5, 2, 3, 1, 1, 1], 2), None);
+    assert_eq!(fixed_size(&[0x30, 0x81, 6, 2, 1, 5, 2, 1, 0x7f], 2), None);
 }
 
 struct Curve {

@@ -213,8 +213,10 @@ void kdf_case(void)
 		good = with_the_key();
 		TRY(verified(&operation, by_key, output, PSA_SUCCESS));
 		TRY(verified(&operation, by_key, flipped(output, output.length / 2), wrong));
-		TRY(verified_by_key(&operation, by_key, output, PSA_SUCCESS));
-		TRY(verified_by_key(&operation, by_key, flipped(output, 0), wrong));
+		if (output.length <= 256) {
+			TRY(verified_by_key(&operation, by_key, output, PSA_SUCCESS));
+			TRY(verified_by_key(&operation, by_key, flipped(output, 0), wrong));
+		}
 		if (alg != PSA_ALG_TLS12_ECJPAKE_TO_PMS) {
 			TRY(verified_in_two(&operation, by_key));
 		}
