@@ -26,7 +26,7 @@ fn number<'a>(der: &mut &'a [u8], bytes: usize) -> Option<Vec<u8>> {
 fn fixed_size(der: &[u8], bytes: usize) -> Option<Vec<u8>> {
     let mut rest = match der {
         [0x30, length, rest @ ..] if usize::from(*length) == rest.len() && *length < 0x80 => rest,
-        [0x30, 0x81, length @ 0x80.., rest @ ..] if usize::from(*length) == rest.len() => rest,
+        [0x30, 0x81, length @ 0x80..=0xff, rest @ ..] if usize::from(*length) == rest.len() => rest,
         _ => return None,
     };
     let signature = [number(&mut rest, bytes)?, number(&mut rest, bytes)?].concat();
@@ -87,8 +87,8 @@ fn ecdsa_on_p_256_of_wycheproof() {
     lines.limit(4);
     file(&mut lines, &P_256, ("SHA-256", SHA_256), "ecdsa_secp256r1_sha256_p1363", 0);
     file(&mut lines, &P_256, ("SHA-512", SHA_512), "ecdsa_secp256r1_sha512_p1363", 0);
-    file(&mut lines, &P_256, ("SHA3-256", SHA3_256), "ecdsa_secp256r1_sha3_256", 234);
-    file(&mut lines, &P_256, ("SHA3-512", SHA3_512), "ecdsa_secp256r1_sha3_512", 235);
+    file(&mut lines, &P_256, ("SHA3-256", SHA3_256), "ecdsa_secp256r1_sha3_256", 235);
+    file(&mut lines, &P_256, ("SHA3-512", SHA3_512), "ecdsa_secp256r1_sha3_512", 236);
     program::run("ecdsa_p256_wycheproof", &lines);
 }
 
@@ -98,8 +98,8 @@ fn ecdsa_on_secp256k1_of_wycheproof() {
     lines.limit(4);
     file(&mut lines, &SECP256K1, ("SHA-256", SHA_256), "ecdsa_secp256k1_sha256_p1363", 0);
     file(&mut lines, &SECP256K1, ("SHA-512", SHA_512), "ecdsa_secp256k1_sha512_p1363", 0);
-    file(&mut lines, &SECP256K1, ("SHA3-256", SHA3_256), "ecdsa_secp256k1_sha3_256", 232);
-    file(&mut lines, &SECP256K1, ("SHA3-512", SHA3_512), "ecdsa_secp256k1_sha3_512", 232);
+    file(&mut lines, &SECP256K1, ("SHA3-256", SHA3_256), "ecdsa_secp256k1_sha3_256", 233);
+    file(&mut lines, &SECP256K1, ("SHA3-512", SHA3_512), "ecdsa_secp256k1_sha3_512", 233);
     let shake = ("SHAKE256-512", SHAKE256_512);
     file(&mut lines, &SECP256K1, shake, "ecdsa_secp256k1_shake256_p1363", 0);
     program::run("ecdsa_secp256k1_wycheproof", &lines);
@@ -109,11 +109,11 @@ fn ecdsa_on_secp256k1_of_wycheproof() {
 fn ecdsa_on_p_384_of_wycheproof() {
     let mut lines = Lines::default();
     lines.limit(2);
-    file(&mut lines, &P_384, ("SHA-256", SHA_256), "ecdsa_secp384r1_sha256", 233);
+    file(&mut lines, &P_384, ("SHA-256", SHA_256), "ecdsa_secp384r1_sha256", 234);
     file(&mut lines, &P_384, ("SHA-384", SHA_384), "ecdsa_secp384r1_sha384_p1363", 0);
     file(&mut lines, &P_384, ("SHA-512", SHA_512), "ecdsa_secp384r1_sha512_p1363", 0);
-    file(&mut lines, &P_384, ("SHA3-384", SHA3_384), "ecdsa_secp384r1_sha3_384", 232);
-    file(&mut lines, &P_384, ("SHA3-512", SHA3_512), "ecdsa_secp384r1_sha3_512", 235);
+    file(&mut lines, &P_384, ("SHA3-384", SHA3_384), "ecdsa_secp384r1_sha3_384", 233);
+    file(&mut lines, &P_384, ("SHA3-512", SHA3_512), "ecdsa_secp384r1_sha3_512", 236);
     let shake = ("SHAKE256-512", SHAKE256_512);
     file(&mut lines, &P_384, shake, "ecdsa_secp384r1_shake256_p1363", 0);
     program::run("ecdsa_p384_wycheproof", &lines);

@@ -11,7 +11,7 @@
 #define ROWS 1024u
 #define TOLD 12u
 
-static const char *const numbers[] = {"alg",       "at",   "bits",   "confirmed", "cost", "exact",  "or",     "policy",
+static const char *const numbers[] = {"alg",       "at",   "bits",   "confirmed", "cost", "exact", "implicit", "or",     "policy",
 				      "primitive", "role", "repeat", "set",       "size", "status", "step",   "steps",
 				      "tamper",    "type"};
 
