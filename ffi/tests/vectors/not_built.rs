@@ -36,7 +36,6 @@ pub const NOT_BUILT: &[(&str, &[&str])] = &[
         &[
             "deterministic-ECDSA-P-256-SHA-1",
             "deterministic-ECDSA-P-256-SHA-224",
-            "deterministic-ECDSA-P-256-SHA-256 in parts",
             "deterministic-ECDSA-P-256-SHA-384",
             "deterministic-ECDSA-P-256-SHA-512",
             "deterministic-ECDSA-P-384-SHA-1",
@@ -50,11 +49,6 @@ pub const NOT_BUILT: &[(&str, &[&str])] = &[
             "deterministic-ECDSA-P-521-SHA-384",
             "deterministic-ECDSA-P-521-SHA-512",
             "deterministic-ECDSA-secp256k1-SHA-256",
-            "ECDSA-P-256-SHA-1 in parts",
-            "ECDSA-P-256-SHA-224 in parts",
-            "ECDSA-P-256-SHA-256 in parts",
-            "ECDSA-P-256-SHA-384 in parts",
-            "ECDSA-P-256-SHA-512 in parts",
             "ECDSA-P-384-SHA-1",
             "ECDSA-P-384-SHA-224",
             "ECDSA-P-384-SHA-256",
@@ -70,15 +64,6 @@ pub const NOT_BUILT: &[(&str, &[&str])] = &[
             "ECDSA-secp256k1-SHA-512",
             "ECDSA-secp256k1-SHA-1",
             "ECDSA-secp256k1-SHA-256",
-        ],
-    ),
-    (
-        "ecdsa_p256_wycheproof",
-        &[
-            "ECDSA-P-256-SHA-256 in parts",
-            "ECDSA-P-256-SHA-512 in parts",
-            "ECDSA-P-256-SHA3-256 in parts",
-            "ECDSA-P-256-SHA3-512 in parts",
         ],
     ),
     (

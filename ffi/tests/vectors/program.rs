@@ -71,7 +71,7 @@ impl Row {
     }
 
     /// What is wrong with it.
-    fn complaint(&self, not_built: &[&str]) -> Option<String> {
+    fn complaint(&self, rows: &[Self], not_built: &[&str]) -> Option<String> {
         let Self { name, source, cases, unsupported, failures, .. } = self;
         let pending = not_built.iter().any(|entry| covers(entry, name));
         match (pending, *unsupported, *failures) {
@@ -80,10 +80,16 @@ impl Row {
             (false, ..) => Some(format!(
                 "{name}: {unsupported} of {cases} NOT_SUPPORTED, {failures} failed, and it is not in NOT_BUILT ({source})"
             )),
-            (true, 0, 0) => Some(format!("{name}: works; take it out of NOT_BUILT ({source})")),
-            (true, ..) => None,
+            (true, ..) => {
+                works(rows, name).then(|| format!("{name}: works; take it out of NOT_BUILT"))
+            }
         }
     }
+}
+
+/// Whether all cases with this name came to what they must.
+fn works(rows: &[Row], name: &str) -> bool {
+    rows.iter().filter(|row| row.name == name).all(|row| row.unsupported + row.failures == 0)
 }
 
 /// Whether an entry of `NOT_BUILT` is this row's name, or its mechanism, which covers all ways.
@@ -93,15 +99,12 @@ fn covers(entry: &str, name: &str) -> bool {
 
 /// The entry of a chapter in `NOT_BUILT` that these rows ask for.
 fn pending(chapter: &str, rows: &[Row]) -> String {
-    let works = |name: &str| {
-        rows.iter().filter(|row| row.name == name).all(|row| row.unsupported + row.failures == 0)
-    };
     let mut names: Vec<&str> = Vec::new();
     for row in rows {
         let mechanism = row.name.split_once(' ').map_or(&row.name[..], |(mechanism, _)| mechanism);
         let mut ways = rows.iter().filter(|row| covers(mechanism, &row.name));
-        let name = if ways.all(|row| !works(&row.name)) { mechanism } else { &row.name };
-        if (name == mechanism || !works(name)) && !works(&row.name) && !names.contains(&name) {
+        let name = if ways.all(|row| !works(rows, &row.name)) { mechanism } else { &row.name };
+        if !works(rows, &row.name) && !names.contains(&name) {
             names.push(name);
         }
     }
@@ -148,7 +151,8 @@ fn judge(chapter: &str, directory: &Path, told: &str, cases: usize) {
             &format!("| {name} | {source} | {cases} | {calls} | {milliseconds} ms | {state}\n");
     }
     print!("{table}");
-    let complaints: Vec<String> = rows.iter().filter_map(|row| row.complaint(not_built)).collect();
+    let complaints: Vec<String> =
+        rows.iter().filter_map(|row| row.complaint(&rows, not_built)).collect();
     let built = |line: &&str| {
         let name = line.split_once(": ").map_or("", |(_, rest)| rest);
         let name = name.split_once(" from ").map_or("", |(name, _)| name);
