@@ -15,7 +15,10 @@ fn file(lines: &mut Lines, mechanism: &str, file: &str, base: u32, key_type: u32
     for group in &set.test_groups {
         let algorithm = with_length(base, group.tag_size / 8);
         for test in &group.tests {
-            let sealed = [&test.ct[..], &test.tag].concat();
+            // Where the nonce is wrong there is no tag.
+            let mut tag = test.tag.to_vec();
+            tag.resize(group.tag_size / 8, 0);
+            let sealed = [&test.ct[..], &tag].concat();
             let line = lines.case("aead").number("alg", algorithm).number("type", key_type);
             let line = line.hex("key", &test.key).hex("nonce", &test.nonce).hex("ad", &test.aad);
             let line = line.hex("text", &test.pt).hex("sealed", &sealed);

@@ -217,7 +217,7 @@ impl Setting<'_> {
             if let Some(context) = self.context {
                 line = line.hex("context", context);
             }
-            drop(line);
+            line.number("confirmed", 1);
         });
         dialog.say(&begin, "begun").map(|_| ())
     }

@@ -122,8 +122,10 @@ impl Setting<'_> {
             Variant::Matter => (derive(&main[..16], b"ConfirmationKeys", 32), main[16..].to_vec()),
         };
         let (prover, verifier) = keys.split_at(keys.len() / 2);
-        let mac: &dyn Fn(&[u8], &[u8]) -> Vec<u8> =
-            if self.variant == Variant::Cmac { &cmac } else { &hmac };
+        let mac = |key: &[u8], data: &[u8]| match self.variant {
+            Variant::Cmac => cmac(key, data),
+            Variant::Hmac | Variant::Matter => hmac(key, data),
+        };
         Outcome {
             confirm_prover: mac(prover, share_verifier),
             confirm_verifier: mac(verifier, share_prover),
