@@ -118,7 +118,6 @@ pub const NOT_BUILT: &[(&str, &[&str])] = &[
         ],
     ),
     ("hkdf_wycheproof", &["HKDF-SHA-1", "HKDF-SHA-256 verified", "HKDF-SHA-384", "HKDF-SHA-512"]),
-    ("jpake", &["J-PAKE"]),
     (
         "kdf",
         &[
@@ -229,7 +228,6 @@ pub const NOT_BUILT: &[(&str, &[&str])] = &[
             "RSA-PSS-SHA-512",
         ],
     ),
-    ("spake2p", &["SPAKE2+-HMAC-SHA-256", "SPAKE2+-CMAC-SHA-256", "SPAKE2+-Matter"]),
     ("wrap", &["AES-KW", "AES-KWP"]),
     ("wrap_wycheproof", &["AES-KW", "AES-KWP"]),
     ("xof", &["SHAKE128", "SHAKE256"]),
