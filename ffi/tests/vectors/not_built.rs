@@ -14,7 +14,7 @@ pub const NOT_BUILT: &[(&str, &[&str])] = &[
             "Ascon-AEAD128",
         ],
     ),
-    ("agreement", &["X25519", "X448", "ECDH-P-384", "ECDH-P-521"]),
+    ("agreement", &["X25519", "X448", "ECDH-P-384"]),
     ("agreement_wycheproof", &["ECDH-P-384", "ECDH-P-521", "ECDH-secp256k1", "X25519", "X448"]),
     (
         "cipher",
@@ -162,73 +162,25 @@ pub const NOT_BUILT: &[(&str, &[&str])] = &[
             "PBKDF2-HMAC-SHA-512",
         ],
     ),
-    (
-        "rsa_oaep_wycheproof",
-        &[
-            "RSA-OAEP-SHA-1",
-            "RSA-OAEP-SHA-224",
-            "RSA-OAEP-SHA-256",
-            "RSA-OAEP-SHA-384",
-            "RSA-OAEP-SHA-512",
-            "RSA-OAEP-SHA-512/224",
-            "RSA-OAEP-SHA-512/256",
-        ],
-    ),
-    (
-        "rsa_pkcs1_wycheproof",
-        &[
-            "RSA-PKCS1v15-SHA-224",
-            "RSA-PKCS1v15-SHA-256",
-            "RSA-PKCS1v15-SHA3-224",
-            "RSA-PKCS1v15-SHA3-256",
-            "RSA-PKCS1v15-SHA3-384",
-            "RSA-PKCS1v15-SHA3-512",
-            "RSA-PKCS1v15-SHA-384",
-            "RSA-PKCS1v15-SHA-512/224",
-            "RSA-PKCS1v15-SHA-512/256",
-            "RSA-PKCS1v15-SHA-512",
-        ],
-    ),
-    (
-        "rsa_pss_wycheproof",
-        &[
-            "RSA-PSS-any-salt-SHA-1",
-            "RSA-PSS-SHA-1",
-            "RSA-PSS-any-salt-SHA-256",
-            "RSA-PSS-SHA-256",
-            "RSA-PSS-any-salt-SHA-384",
-            "RSA-PSS-SHA-384",
-            "RSA-PSS-any-salt-SHA-512/224",
-            "RSA-PSS-SHA-512/224",
-            "RSA-PSS-any-salt-SHA-512/256",
-            "RSA-PSS-SHA-512/256",
-            "RSA-PSS-any-salt-SHA-512",
-            "RSA-PSS-SHA-512",
-            "RSA-PSS-any-salt-SHA-224",
-            "RSA-PSS-SHA-224",
-        ],
-    ),
-    (
-        "rsa_sign",
-        &[
-            "RSA-PKCS1v15-SHA-1",
-            "RSA-PKCS1v15-SHA-224",
-            "RSA-PKCS1v15-SHA-256",
-            "RSA-PKCS1v15-SHA-384",
-            "RSA-PKCS1v15-SHA-512",
-            "RSA-PSS-any-salt-SHA-1",
-            "RSA-PSS-SHA-1",
-            "RSA-PSS-any-salt-SHA-224",
-            "RSA-PSS-SHA-224",
-            "RSA-PSS-any-salt-SHA-256",
-            "RSA-PSS-SHA-256",
-            "RSA-PSS-any-salt-SHA-384",
-            "RSA-PSS-SHA-384",
-            "RSA-PSS-any-salt-SHA-512",
-            "RSA-PSS-SHA-512",
-        ],
-    ),
     ("wrap", &["AES-KW", "AES-KWP"]),
     ("wrap_wycheproof", &["AES-KW", "AES-KWP"]),
     ("xof", &["SHAKE128", "SHAKE256"]),
+];
+
+const OAEP: &str = "the crate rsa 0.10 takes an encoded message that does not begin with 0 (RFC 8017 §7.1.2, step 3g)";
+const P_521: &str = "without P-521, importing its key is INVALID_ARGUMENT, not NOT_SUPPORTED";
+
+/// Mechanisms that answer, but not all cases as they must: chapter, mechanism and way to run it, how many cases, and why. Another number
+/// of cases fails the test.
+pub const KNOWN_WRONG: &[(&str, &str, usize, &str)] = &[
+    ("agreement", "ECDH-P-521", 6, P_521),
+    ("agreement", "ECDH-P-521 to a key", 6, P_521),
+    ("agreement", "ECDH-P-521 into HKDF", 6, P_521),
+    ("rsa_oaep_wycheproof", "RSA-OAEP-SHA-1", 1, OAEP),
+    ("rsa_oaep_wycheproof", "RSA-OAEP-SHA-224", 1, OAEP),
+    ("rsa_oaep_wycheproof", "RSA-OAEP-SHA-256", 3, OAEP),
+    ("rsa_oaep_wycheproof", "RSA-OAEP-SHA-384", 1, OAEP),
+    ("rsa_oaep_wycheproof", "RSA-OAEP-SHA-512", 3, OAEP),
+    ("rsa_oaep_wycheproof", "RSA-OAEP-SHA-512/224", 1, OAEP),
+    ("rsa_oaep_wycheproof", "RSA-OAEP-SHA-512/256", 1, OAEP),
 ];
