@@ -168,14 +168,10 @@ pub const NOT_BUILT: &[(&str, &[&str])] = &[
 ];
 
 const OAEP: &str = "the crate rsa 0.10 takes an encoded message that does not begin with 0 (RFC 8017 §7.1.2, step 3g)";
-const P_521: &str = "without P-521, importing its key is INVALID_ARGUMENT, not NOT_SUPPORTED";
 
 /// Mechanisms that answer, but not all cases as they must: chapter, mechanism and way to run it, how many cases, and why. Another number
 /// of cases fails the test.
 pub const KNOWN_WRONG: &[(&str, &str, usize, &str)] = &[
-    ("agreement", "ECDH-P-521", 6, P_521),
-    ("agreement", "ECDH-P-521 to a key", 6, P_521),
-    ("agreement", "ECDH-P-521 into HKDF", 6, P_521),
     ("rsa_oaep_wycheproof", "RSA-OAEP-SHA-1", 1, OAEP),
     ("rsa_oaep_wycheproof", "RSA-OAEP-SHA-224", 1, OAEP),
     ("rsa_oaep_wycheproof", "RSA-OAEP-SHA-256", 3, OAEP),
