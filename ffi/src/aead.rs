@@ -1,14 +1,16 @@
-//! Authenticated encryption with associated data (PSA Crypto 1.5 §10.5). Multi-part operations are not built yet.
+//! Authenticated encryption with associated data (PSA Crypto 1.5 §10.6).
 
-use crate::instance::with_rot;
+use crate::call::{self, abort, finish, set_up};
+use crate::instance::{Device, with_rot};
 use crate::pointers::{Input, Output, Slot};
 use crate::types::{CAlgorithm, CKeyId, COperation, CStatus};
-use crate::unsupported;
 use psa_rot::Status;
-use psa_rot::crypto::{Algorithm, Direction, KeyId};
+use psa_rot::crypto::{Algorithm, Direction, KeyId, MAX_NONCE, begin_whole, encrypt_whole};
 
 /// The longest tag of any algorithm.
 const MAX_TAG: usize = 16;
+
+const FAIL: call::Fail = Device::aead_fail;
 
 #[unsafe(no_mangle)]
 unsafe extern "C" fn psa_aead_encrypt(
@@ -37,15 +39,18 @@ unsafe extern "C" fn psa_aead_encrypt(
     with_rot(|rot, memory| {
         let (nonce, ad, plaintext) = (nonce?, ad?, plaintext?);
         let (mut ciphertext, mut length) = (ciphertext?, length?);
-        let key = rot.aead_key(KeyId(key), Algorithm(alg), Direction::Encrypt)?;
-        let message = key.begin(nonce.get(memory), ad.get(memory))?;
-        if ciphertext.size().checked_sub(key.tag_length()).is_none_or(|room| room < plaintext.len())
+        let mut aead = rot.aead_key(KeyId(key), Algorithm(alg), Direction::Encrypt)?;
+        begin_whole(&mut aead, nonce.get(memory), ad.get(memory), plaintext.len())?;
+        if ciphertext
+            .size()
+            .checked_sub(aead.tag_length())
+            .is_none_or(|room| room < plaintext.len())
         {
             return Err(Status::BufferTooSmall);
         }
         // All that can be refused has been, and nothing else is read: now the plaintext may lie in the output.
         let made = ciphertext.work_in_place(0, plaintext, memory, |buffer| {
-            message.encrypt(buffer, plaintext.len())
+            encrypt_whole(&mut aead, buffer, plaintext.len())
         })?;
         length.write(memory, made);
         Ok(())
@@ -79,17 +84,18 @@ unsafe extern "C" fn psa_aead_decrypt(
     with_rot(|rot, memory| {
         let (nonce, ad, input) = (nonce?, ad?, input?);
         let (mut plaintext, mut length) = (plaintext?, length?);
-        let key = rot.aead_key(KeyId(key), Algorithm(alg), Direction::Decrypt)?;
-        let message = key.begin(nonce.get(memory), ad.get(memory))?;
+        let mut aead = rot.aead_key(KeyId(key), Algorithm(alg), Direction::Decrypt)?;
         // An input shorter than the tag has none that could hold.
-        let length_of_text = input.len().checked_sub(key.tag_length());
+        let length_of_text = input.len().checked_sub(aead.tag_length());
         let (ciphertext, tag) = input.split_at(length_of_text.ok_or(Status::InvalidSignature)?);
+        begin_whole(&mut aead, nonce.get(memory), ad.get(memory), ciphertext.len())?;
         // The plaintext may come to lie over the tag.
         let mut saved = [0; MAX_TAG];
         let saved = saved.get_mut(..tag.len()).ok_or(Status::CorruptionDetected)?;
         saved.copy_from_slice(tag.get(memory));
         let made = plaintext.work_in_place(0, ciphertext, memory, |buffer| {
-            message.decrypt(buffer, ciphertext.len(), saved)
+            let text = buffer.get_mut(..ciphertext.len()).ok_or(Status::CorruptionDetected)?;
+            aead.decrypt_whole(text, saved).map(|()| ciphertext.len())
         })?;
         length.write(memory, made);
         Ok(())
@@ -99,31 +105,36 @@ unsafe extern "C" fn psa_aead_decrypt(
 #[unsafe(no_mangle)]
 unsafe extern "C" fn psa_aead_encrypt_setup(
     operation: *mut COperation,
-    _key: CKeyId,
-    _alg: CAlgorithm,
+    key: CKeyId,
+    alg: CAlgorithm,
 ) -> CStatus {
     // SAFETY: the caller's duties.
-    unsupported::set_up(unsafe { Slot::new(operation) }, Ok(()))
+    let operation = unsafe { Slot::new(operation) };
+    set_up(operation, FAIL, |rot, _| rot.aead_setup(KeyId(key), Algorithm(alg), Direction::Encrypt))
 }
 
 #[unsafe(no_mangle)]
 unsafe extern "C" fn psa_aead_decrypt_setup(
     operation: *mut COperation,
-    _key: CKeyId,
-    _alg: CAlgorithm,
+    key: CKeyId,
+    alg: CAlgorithm,
 ) -> CStatus {
     // SAFETY: the caller's duties.
-    unsupported::set_up(unsafe { Slot::new(operation) }, Ok(()))
+    let operation = unsafe { Slot::new(operation) };
+    set_up(operation, FAIL, |rot, _| rot.aead_setup(KeyId(key), Algorithm(alg), Direction::Decrypt))
 }
 
 #[unsafe(no_mangle)]
 unsafe extern "C" fn psa_aead_set_lengths(
     operation: *mut COperation,
-    _ad_length: usize,
-    _plaintext_length: usize,
+    ad_length: usize,
+    plaintext_length: usize,
 ) -> CStatus {
     // SAFETY: the caller's duties.
-    unsupported::step(unsafe { Slot::new(operation) }, Ok(()))
+    let operation = unsafe { Slot::new(operation) };
+    call::step(operation, FAIL, |rot, _, handle| {
+        rot.aead_set_lengths(handle, ad_length, plaintext_length)
+    })
 }
 
 #[unsafe(no_mangle)]
@@ -137,7 +148,9 @@ unsafe extern "C" fn psa_aead_generate_nonce(
     let (operation, nonce, length) = unsafe {
         (Slot::new(operation), Output::new(nonce, nonce_size), Slot::cleared(nonce_length))
     };
-    unsupported::step_with_output(operation, Ok(()), nonce, length)
+    call::step_into::<MAX_NONCE>(operation, FAIL, nonce, length, |rot, handle, nonce| {
+        rot.aead_generate_nonce(handle, nonce)
+    })
 }
 
 #[unsafe(no_mangle)]
@@ -148,7 +161,9 @@ unsafe extern "C" fn psa_aead_set_nonce(
 ) -> CStatus {
     // SAFETY: the caller's duties.
     let (operation, nonce) = unsafe { (Slot::new(operation), Input::new(nonce, nonce_length)) };
-    unsupported::step(operation, nonce.map(drop))
+    call::step(operation, FAIL, |rot, memory, handle| {
+        rot.aead_set_nonce(handle, nonce?.get(memory))
+    })
 }
 
 #[unsafe(no_mangle)]
@@ -159,7 +174,9 @@ unsafe extern "C" fn psa_aead_update_ad(
 ) -> CStatus {
     // SAFETY: the caller's duties.
     let (operation, input) = unsafe { (Slot::new(operation), Input::new(input, input_length)) };
-    unsupported::step(operation, input.map(drop))
+    call::step(operation, FAIL, |rot, memory, handle| {
+        rot.aead_update_ad(handle, input?.get(memory))
+    })
 }
 
 #[unsafe(no_mangle)]
@@ -180,7 +197,15 @@ unsafe extern "C" fn psa_aead_update(
             Slot::cleared(output_length),
         )
     };
-    unsupported::step_with_output(operation, input.map(drop), output, length)
+    call::step(operation, FAIL, |rot, memory, handle| {
+        let (input, mut output, mut length) = (input?, output?, length?);
+        let made = output.work_in_place(0, input, memory, |buffer| {
+            let text = buffer.get_mut(..input.len()).ok_or(Status::BufferTooSmall)?;
+            rot.aead_update(handle, text).map(|()| input.len())
+        })?;
+        length.write(memory, made);
+        Ok(())
+    })
 }
 
 #[unsafe(no_mangle)]
@@ -198,13 +223,16 @@ unsafe extern "C" fn psa_aead_finish(
         (
             Slot::new(operation),
             Output::new(ciphertext, ciphertext_size),
-            Slot::cleared(ciphertext_length),
+            Slot::<usize>::cleared(ciphertext_length),
             Output::new(tag, tag_size),
             Slot::<usize>::cleared(tag_length),
         )
     };
-    let tag = tag.and(tag_length).map(drop);
-    unsupported::step_with_output(operation, tag, ciphertext, length)
+    // No algorithm has any text left.
+    let tag = ciphertext.and(length).and(tag);
+    call::finish_into::<MAX_TAG>(operation, FAIL, tag, tag_length, |rot, handle, tag| {
+        rot.aead_finish(handle, tag)
+    })
 }
 
 #[unsafe(no_mangle)]
@@ -221,15 +249,20 @@ unsafe extern "C" fn psa_aead_verify(
         (
             Slot::new(operation),
             Output::new(plaintext, plaintext_size),
-            Slot::cleared(plaintext_length),
+            Slot::<usize>::cleared(plaintext_length),
             Input::new(tag, tag_length),
         )
     };
-    unsupported::step_with_output(operation, tag.map(drop), plaintext, length)
+    finish(operation, FAIL, |rot, memory, handle| {
+        // No algorithm has any text left.
+        plaintext.and(length)?;
+        rot.aead_verify(handle, tag?.get(memory))
+    })
 }
 
 #[unsafe(no_mangle)]
 unsafe extern "C" fn psa_aead_abort(operation: *mut COperation) -> CStatus {
     // SAFETY: the caller's duties.
-    unsupported::abort(unsafe { Slot::cleared(operation) })
+    let operation = unsafe { Slot::new(operation) };
+    abort(operation, |rot, handle| rot.aead_abort(handle))
 }

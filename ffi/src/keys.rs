@@ -6,7 +6,9 @@ use crate::pointers::{Input, Output, Slot, read};
 use crate::types::{
     CAlgorithm, CCustomKeyParameters, CKeyAttributes, CKeyId, CKeyType, CStatus, CUsage,
 };
-use psa_rot::crypto::{Algorithm, KeyAttributes, KeyId, KeyType, Lifetime, Usage};
+use psa_rot::crypto::{
+    Algorithm, KeyAttributes, KeyId, KeyType, Lifetime, Usage, can_aead, can_cipher,
+};
 use psa_rot::{Result, Status};
 
 impl From<CKeyAttributes> for KeyAttributes {
@@ -265,13 +267,7 @@ extern "C" fn psa_can_do_hash(hash_alg: CAlgorithm) -> core::ffi::c_int {
 /// Mbed TLS: whether a cipher can be used.
 #[unsafe(no_mangle)]
 extern "C" fn psa_can_do_cipher(key_type: CKeyType, cipher_alg: CAlgorithm) -> core::ffi::c_int {
-    let can = KeyType(key_type) == KeyType::AES
-        && match Algorithm(cipher_alg) {
-            Algorithm::CTR => cfg!(feature = "aes-ctr"),
-            alg if alg.without_tag_length() == Algorithm::GCM.without_tag_length() => {
-                cfg!(feature = "aes-gcm")
-            }
-            _ => false,
-        };
+    let (key_type, alg) = (KeyType(key_type), Algorithm(cipher_alg));
+    let can = can_cipher(key_type, alg) || can_aead(key_type, alg);
     can.into()
 }

@@ -3,7 +3,7 @@
 //! Pointers are checked all the same. A set-up answers `NOT_SUPPORTED`; since no operation can then be active, the other steps of
 //! an operation answer `BAD_STATE`, as for any inactive operation, and abort succeeds.
 
-use crate::pointers::{Memory, Output, Slot};
+use crate::pointers::{Memory, Slot};
 use crate::types::{COperation, CStatus, code};
 use psa_rot::{Result, Status};
 
@@ -20,16 +20,6 @@ pub(crate) fn set_up(operation: Result<Slot<COperation>>, inputs: Result<()>) ->
 /// A step of an operation of which there are none.
 pub(crate) fn step(operation: Result<Slot<COperation>>, inputs: Result<()>) -> CStatus {
     code(operation.and(inputs).and(Err(Status::BadState)))
-}
-
-/// A step with a result.
-pub(crate) fn step_with_output(
-    operation: Result<Slot<COperation>>,
-    inputs: Result<()>,
-    output: Result<Output>,
-    length: Result<Slot<usize>>,
-) -> CStatus {
-    step(operation, inputs.and(output.map(drop)).and(length.map(drop)))
 }
 
 /// Ends an operation of which there are none.

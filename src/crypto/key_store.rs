@@ -148,6 +148,16 @@ impl KeyStore {
         self.close_gap(offset, skip)
     }
 
+    /// Wipes the material in `slot` behind its first `length` bytes.
+    #[cfg(any(feature = "aes-kw", feature = "aes-kwp"))]
+    pub(crate) fn truncate(&mut self, slot: SlotIndex, length: usize) -> Result<()> {
+        let slot = self.slot_mut(slot)?;
+        let gap = slot.length.checked_sub(length).ok_or(Status::CorruptionDetected)?;
+        slot.length = length;
+        let end = slot.offset.wrapping_add(length);
+        self.close_gap(end, gap)
+    }
+
     /// Copies the material of one slot to another of the same length.
     pub(crate) fn copy(&mut self, from: SlotIndex, to: SlotIndex) -> Result<()> {
         let (from, to) = (*self.slot(from)?, *self.slot(to)?);

@@ -175,6 +175,20 @@ impl<P: Platform> Base<P> {
         Ok(id)
     }
 
+    /// Checks the material that came into `slot` as a key to be imported, and completes its attributes.
+    #[cfg(any(feature = "aes-kw", feature = "aes-kwp"))]
+    pub(super) fn accept_imported(
+        &mut self,
+        slot: SlotIndex,
+        attributes: &KeyAttributes,
+    ) -> Result<()> {
+        let bits = key_format::check(attributes, self.keys.key(slot)?.material)?;
+        if attributes.bits != 0 && attributes.bits != bits {
+            return Err(Status::InvalidArgument);
+        }
+        self.keys.set_key(slot, KeyAttributes { bits, ..*attributes }, 0)
+    }
+
     /// Makes a key from random bytes.
     pub(crate) fn generate(&mut self, attributes: &KeyAttributes) -> Result<KeyId> {
         let length = key_format::generated_length(attributes)?;
@@ -375,6 +389,8 @@ impl<P: Platform> Rot<P> {
         self.operations.mac.fail_where(|mac| mac.uses(key));
         self.operations.key_derivation.fail_where(|derivation| derivation.uses(key));
         self.operations.signature.fail_where(|signature| signature.uses(key));
+        self.operations.cipher.fail_where(|cipher| cipher.uses(key));
+        self.operations.aead.fail_where(|aead| aead.uses(key));
         self.operations.pake.fail_where(|exchange| exchange.uses(key));
         if let Some(slot) = self.base.keys.find(key) {
             self.base.keys.remove(slot);
@@ -412,11 +428,7 @@ impl<P: Platform> Rot<P> {
     /// `InvalidHandle`, `NotPermitted` without the usage flag `EXPORT` (public keys need none), `BufferTooSmall`.
     pub fn export_key(&mut self, key: KeyId, output: &mut [u8]) -> Result<usize> {
         self.base.read_key(key, |key| {
-            let public = key.attributes.key_type.is_public_key();
-            let builtin = key.attributes.id.is_builtin();
-            if builtin || !public && !key.attributes.usage.contains(Usage::EXPORT) {
-                return Err(Status::NotPermitted);
-            }
+            check_export(key)?;
             put(key.material, output)
         })
     }
@@ -458,6 +470,14 @@ impl<P: Platform> Rot<P> {
         self.base.require_init()?;
         self.base.fill_random(output)
     }
+}
+
+/// Whether a key may leave the service.
+pub(super) fn check_export(key: Key<'_>) -> Result<()> {
+    let public = key.attributes.key_type.is_public_key();
+    let builtin = key.attributes.id.is_builtin();
+    let permitted = !builtin && (public || key.attributes.usage.contains(Usage::EXPORT));
+    if permitted { Ok(()) } else { Err(Status::NotPermitted) }
 }
 
 /// Copies `bytes` to the front of `output`.

@@ -21,6 +21,7 @@ mod asymmetric_encryption;
 mod cipher;
 mod hash;
 mod key_derivation;
+mod key_wrap;
 mod mac;
 #[cfg_attr(
     not(any(feature = "spake2p", feature = "jpake")),
@@ -36,11 +37,11 @@ mod pake;
 mod signature;
 mod usage;
 
-pub use crate::primitives::gcm::Direction;
-pub use aead::{AeadKey, AeadMessage};
+pub use crate::primitives::cipher::Direction;
+pub use aead::{Aead, MAX_NONCE, begin_whole, can_aead, encrypt_whole};
 pub use algorithm::{Algorithm, Category};
 pub use attributes::{KeyAttributes, KeyId, KeyType, Lifetime, Usage};
-pub use cipher::{CipherKey, IV_LEN};
+pub use cipher::{Cipher, Iv, MAX_HELD, MAX_IV, Plan, can_cipher};
 pub use key_derivation::Step;
 pub use key_type::EccFamily;
 pub use pake::{CipherSuite, PakeRole, PakeStep};
@@ -54,6 +55,8 @@ pub(crate) struct Operations {
     hash: pool::Pool<hash::Operation, { config::HASH_OPERATIONS }>,
     mac: pool::Pool<mac::Operation, { config::MAC_OPERATIONS }>,
     key_derivation: pool::Pool<key_derivation::Operation, { config::KEY_DERIVATION_OPERATIONS }>,
+    cipher: pool::Pool<cipher::Operation, { config::CIPHER_OPERATIONS }>,
+    aead: pool::Pool<aead::Operation, { config::AEAD_OPERATIONS }>,
     signature: pool::Pool<signature::Operation, { config::SIGNATURE_OPERATIONS }>,
     pake: pool::Pool<pake::Operation, { config::PAKE_OPERATIONS }>,
 }
@@ -64,6 +67,8 @@ impl Operations {
             hash: pool::Pool::new(),
             mac: pool::Pool::new(),
             key_derivation: pool::Pool::new(),
+            cipher: pool::Pool::new(),
+            aead: pool::Pool::new(),
             signature: pool::Pool::new(),
             pake: pool::Pool::new(),
         }

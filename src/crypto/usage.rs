@@ -5,7 +5,8 @@ use super::attributes::{KeyId, KeyType, Usage};
 use super::key_store::Key;
 use super::signature::Half;
 use super::{
-    aead, agreement, asymmetric_encryption, cipher, key_derivation, mac, pake, policy, signature,
+    aead, agreement, asymmetric_encryption, cipher, key_derivation, key_wrap, mac, pake, policy,
+    signature,
 };
 use crate::Rot;
 use crate::platform::Platform;
@@ -77,8 +78,8 @@ fn check_fit(key: Key<'_>, algorithm: Algorithm, usage: Usage) -> Result<()> {
     let key_type = key.attributes.key_type;
     match algorithm.category() {
         Category::Mac => mac::check(algorithm, key),
-        Category::Cipher => cipher::aes_key(algorithm, key).map(|_| ()),
-        Category::Aead => aead::aes_key(algorithm, key).map(|_| ()),
+        Category::Cipher => cipher::check(algorithm, key),
+        Category::Aead => aead::check(algorithm, key),
         Category::Sign => {
             let verifies = (Usage::VERIFY_MESSAGE | Usage::VERIFY_HASH).contains(usage);
             signature::check_key(algorithm, key, if verifies { Half::Any } else { Half::Private })
@@ -90,6 +91,7 @@ fn check_fit(key: Key<'_>, algorithm: Algorithm, usage: Usage) -> Result<()> {
             if usage == Usage::DERIVE_PUBLIC { Ok(()) } else { Err(Status::InvalidArgument) }
         }
         Category::KeyAgreement => agreement::check(algorithm, key_type),
+        Category::KeyWrap => key_wrap::check(algorithm, key),
         Category::Pake => pake::check(algorithm, key, usage == Usage::DERIVE_PUBLIC),
         Category::AsymmetricEncryption => {
             asymmetric_encryption::check(algorithm, key_type, usage == Usage::DECRYPT)

@@ -1,13 +1,16 @@
-//! AES with a key of any size, and counter mode over it.
+//! AES with a key of any size.
 //!
 //! The software AES of the crate `aes` is fixsliced: constant time, and two blocks at once for the price of one.
 
 use crate::status::{Result, Status};
-use aes::cipher::{BlockCipherEncrypt, KeyInit};
+use aes::cipher::{BlockCipherDecrypt, BlockCipherEncrypt, KeyInit};
 use aes::{Aes128, Aes192, Aes256};
-use zeroize::{Zeroize, ZeroizeOnDrop};
+use zeroize::ZeroizeOnDrop;
 
 pub use aes::Block;
+
+/// The length of a block, in bytes.
+pub const BLOCK_LEN: usize = 16;
 
 /// An expanded AES key of any of the three sizes.
 #[derive(Clone)]
@@ -44,84 +47,39 @@ impl AesKey {
             Self::Aes256(aes) => aes.encrypt_blocks(blocks),
         }
     }
+
+    /// Decrypts `blocks` in place, each alone. Two at once cost as much as one here too.
+    #[inline(never)]
+    pub fn decrypt_blocks(&self, blocks: &mut [Block]) {
+        match self {
+            Self::Aes128(aes) => aes.decrypt_blocks(blocks),
+            Self::Aes192(aes) => aes.decrypt_blocks(blocks),
+            Self::Aes256(aes) => aes.decrypt_blocks(blocks),
+        }
+    }
 }
 
 // The three ciphers zeroize themselves (feature `zeroize` of the crate `aes`).
 impl ZeroizeOnDrop for AesKey {}
 
-/// How much of the counter block counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Width {
-    /// The last four bytes, as in GCM.
-    Low32,
-    /// The whole block, as in CTR mode (NIST SP 800-38A §6.5).
-    Full,
-}
-
-/// Counter mode: the key stream over successive counter blocks, XORed onto data in pieces of any length.
-pub struct CounterMode<'k> {
-    key: &'k AesKey,
-    width: Width,
-    next: u128,
-    ready: [Block; 2],
-    used: usize,
-}
-
-impl<'k> CounterMode<'k> {
-    /// Starts with `counter` as the first counter block.
-    #[must_use]
-    pub fn new(key: &'k AesKey, counter: [u8; 16], width: Width) -> Self {
-        Self {
-            key,
-            width,
-            next: u128::from_be_bytes(counter),
-            ready: [Block::default(); 2],
-            used: 32,
-        }
+/// XORs `pad`, which is at least as long, onto `data`.
+pub(crate) fn xor(data: &mut [u8], pad: &[u8]) {
+    // Whole blocks as one number each: the compiler turns that into words, which it does not do for bytes at any address.
+    let (blocks, rest) = Block::slice_as_chunks_mut(data);
+    let (pads, _) = Block::slice_as_chunks(pad);
+    let done = blocks.len() * BLOCK_LEN;
+    for (block, pad) in blocks.iter_mut().zip(pads) {
+        xor_block(block, pad);
     }
-
-    /// Leaves out one block of the key stream; only before any data.
-    pub fn skip_block(&mut self) {
-        self.take_counter();
-    }
-
-    /// XORs the next part of the key stream onto `data`.
-    #[inline(never)]
-    pub fn apply(&mut self, mut data: &mut [u8]) {
-        while !data.is_empty() {
-            if self.used >= 32 {
-                self.ready = [self.take_counter(), self.take_counter()];
-                self.key.encrypt_blocks(&mut self.ready);
-                self.used = 0;
-            }
-            let pad = self.ready.iter().flat_map(|block| block.iter()).skip(self.used);
-            let length = data.len().min(32 - self.used);
-            let (now, later) = core::mem::take(&mut data).split_at_mut(length);
-            for (byte, pad) in now.iter_mut().zip(pad) {
-                *byte ^= pad;
-            }
-            self.used += length;
-            data = later;
-        }
-    }
-
-    fn take_counter(&mut self) -> Block {
-        let block = Block::from(self.next.to_be_bytes());
-        let next = self.next.wrapping_add(1);
-        self.next = match self.width {
-            Width::Full => next,
-            Width::Low32 => self.next & !0xffff_ffff | next & 0xffff_ffff,
-        };
-        block
+    for (byte, pad) in rest.iter_mut().zip(pad.iter().skip(done)) {
+        *byte ^= pad;
     }
 }
 
-impl Drop for CounterMode<'_> {
-    fn drop(&mut self) {
-        for block in &mut self.ready {
-            block.zeroize();
-        }
-    }
+/// XORs `pad` onto `block`.
+pub(crate) fn xor_block(block: &mut Block, pad: &Block) {
+    let sum = u128::from_ne_bytes((*block).into()) ^ u128::from_ne_bytes((*pad).into());
+    *block = sum.to_ne_bytes().into();
 }
 
 #[cfg(test)]
@@ -129,44 +87,46 @@ mod tests {
     use super::*;
     use hex_literal::hex;
 
+    /// FIPS 197, appendix C: <https://csrc.nist.gov/pubs/fips/197/final>
     #[test]
-    fn the_counter_carries_through_the_whole_block_only_in_ctr_mode() {
-        let key = AesKey::new(&[1; 16]).unwrap();
-        let stream = |counter: [u8; 16], width| {
-            let mut data = [0u8; 48];
-            CounterMode::new(&key, counter, width).apply(&mut data);
-            data
-        };
-        let (full, low) = (stream([0xff; 16], Width::Full), stream([0xff; 16], Width::Low32));
-        assert_eq!(full[..16], low[..16]);
-        assert_eq!(full[16..32], stream([0; 16], Width::Full)[..16]);
-        assert_ne!(full[16..32], low[16..32]);
+    fn the_examples_of_fips_197_hold_both_ways_alone_and_in_batches() {
+        let plain = hex!("00112233445566778899aabbccddeeff");
+        let key: [u8; 32] = core::array::from_fn(|i| i as u8);
+        for (length, cipher) in [
+            (16, hex!("69c4e0d86a7b0430d8cdb78070b4c55a")),
+            (24, hex!("dda97ca4864cdfe06eaf70a0ec0d7191")),
+            (32, hex!("8ea2b7ca516745bfeafc49904b496089")),
+        ] {
+            let key = AesKey::new(&key[..length]).unwrap();
+            for count in 1..=5 {
+                let mut blocks = [Block::from(plain); 5];
+                key.encrypt_blocks(&mut blocks[..count]);
+                assert!(blocks[..count].iter().all(|block| block[..] == cipher));
+                assert!(blocks[count..].iter().all(|block| block[..] == plain));
+                key.decrypt_blocks(&mut blocks[..count]);
+                assert_eq!(blocks, [Block::from(plain); 5]);
+            }
+        }
     }
 
-    /// NIST SP 800-38A, F.5.1 and F.5.5: <https://csrc.nist.gov/pubs/sp/800/38/a/final>
     #[test]
-    fn the_ctr_vectors_of_sp_800_38a_hold_in_every_chunking() {
-        let counter = hex!("f0f1f2f3f4f5f6f7f8f9fafbfcfdfeff");
-        let text = hex!("6bc1bee22e409f96e93d7e117393172aae2d8a571e03ac9c9eb76fac45af8e51");
-        let cases: [(&[u8], [u8; 32]); 2] = [
-            (
-                &hex!("2b7e151628aed2a6abf7158809cf4f3c"),
-                hex!("874d6191b620e3261bef6864990db6ce9806f66b7970fdff8617187bb9fffdff"),
-            ),
-            (
-                &hex!("603deb1015ca71be2b73aef0857d77811f352c073b6108d72d9810a30914dff4"),
-                hex!("601ec313775789a5b7a7f504bbf3d228f443e3ca4d62b59aca84e990cacaf5c5"),
-            ),
-        ];
-        for (key, expected) in cases {
-            let key = AesKey::new(key).unwrap();
-            for piece in 1..=32 {
-                let mut data = text;
-                let mut ctr = CounterMode::new(&key, counter, Width::Full);
-                for part in data.chunks_mut(piece) {
-                    ctr.apply(part);
+    fn a_key_of_another_length_is_refused() {
+        for length in [0, 15, 17, 31, 33, 48, 64] {
+            assert!(AesKey::new(&[1; 64][..length]).is_err(), "{length}");
+        }
+    }
+
+    #[test]
+    fn every_byte_of_the_data_and_no_other_is_xored() {
+        let pad: [u8; 40] = core::array::from_fn(|i| i as u8 + 1);
+        for length in 0..=40 {
+            for longer in [length, 40] {
+                let mut bytes = [0x80; 40];
+                xor(&mut bytes[..length], &pad[..longer]);
+                for (i, byte) in bytes.iter().enumerate() {
+                    let expected = if i < length { 0x80 ^ pad[i] } else { 0x80 };
+                    assert_eq!(*byte, expected, "{length} {i}");
                 }
-                assert_eq!(data, expected);
             }
         }
     }

@@ -4,14 +4,19 @@
 //! HKDF's expansion in pieces) and the choice of backend. Everything is `#[inline(never)]` at the boundary: it bounds the stack
 //! of each call, and lets the panic check name the one function in which a crate keeps an internal assertion.
 
+pub mod aead;
 pub mod aes;
+#[cfg(any(feature = "chacha20", feature = "chacha20-poly1305", feature = "xchacha20-poly1305"))]
+pub mod chacha20;
+pub mod cipher;
 #[cfg(feature = "cmac")]
 pub mod cmac;
 pub mod csprng;
-pub mod gcm;
 pub mod hash;
 pub mod hkdf;
 pub mod hmac;
+#[cfg(any(feature = "aes-kw", feature = "aes-kwp"))]
+pub mod key_wrap;
 #[cfg(feature = "secp256r1")]
 pub mod p256;
 #[cfg(any(feature = "spake2p", feature = "jpake"))]

@@ -7,7 +7,9 @@ use super::device::Writer;
 use super::header::Kind;
 use super::index::Entry;
 use super::{Error, Result, Store};
-use crate::primitives::gcm::{AesKey, Direction, Gcm, TAG_LEN};
+use crate::primitives::aead::gcm::{KeyedGcm, TAG_LEN};
+use crate::primitives::aes::AesKey;
+use crate::primitives::cipher::Direction;
 use embedded_storage::nor_flash::NorFlash;
 use zeroize::Zeroizing;
 
@@ -95,9 +97,9 @@ pub(super) struct Sealed {
 
 impl Sealed {
     /// The start of decryption.
-    pub(super) fn open(&self) -> Result<Gcm<'_>> {
-        let mut gcm =
-            Gcm::new(&self.key, &self.nonce, Direction::Decrypt).map_err(|_| Error::Internal)?;
+    pub(super) fn open(&self) -> Result<KeyedGcm<'_>> {
+        let mut gcm = KeyedGcm::new(&self.key, &self.nonce, Direction::Decrypt)
+            .map_err(|_| Error::Internal)?;
         gcm.associated_data(&self.associated_data).map_err(|_| Error::Internal)?;
         Ok(gcm)
     }

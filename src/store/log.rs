@@ -5,7 +5,8 @@ use super::header::{CRC32, Crc32, MAJOR, MINOR, SECTOR_HEADER_LEN, SectorHeader}
 use super::index::Entry;
 use super::nvs::{Ate, HEADER_ID, SPECIAL_ID, next_object_id};
 use super::{Content, Error, Protection, Result, Store};
-use crate::primitives::gcm::{Direction, Gcm};
+use crate::primitives::aead::gcm::KeyedGcm;
+use crate::primitives::cipher::Direction;
 use embedded_storage::nor_flash::NorFlash;
 
 /// Where the next entry goes.
@@ -102,7 +103,7 @@ impl<F: NorFlash> Store<F> {
             Protection::Sealed { nonce } => {
                 let key = self.keys.of(entry.kind, entry.namespace)?;
                 let mut gcm =
-                    Gcm::new(&key, nonce, Direction::Encrypt).map_err(|_| Error::Internal)?;
+                    KeyedGcm::new(&key, nonce, Direction::Encrypt).map_err(|_| Error::Internal)?;
                 gcm.associated_data(&entry.header().associated_data(entry.len))
                     .map_err(|_| Error::Internal)?;
                 let mut writer = Writer::new(&mut self.device, sector, offset);

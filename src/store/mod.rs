@@ -48,7 +48,7 @@ mod tests;
 
 use crate::config::{ITS_WIPE_REMOVED, STORE_MAX_OBJECT};
 use crate::platform::{Geometry, RootKey};
-use crate::primitives::gcm::TAG_LEN;
+use crate::primitives::aead::gcm::TAG_LEN;
 use crate::status::Status;
 pub use content::Content;
 use device::{Device, Layout};

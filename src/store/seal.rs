@@ -4,7 +4,7 @@
 use super::header::Kind;
 use super::{Error, Namespace, Result};
 use crate::platform::RootKey;
-use crate::primitives::gcm::AesKey;
+use crate::primitives::aes::AesKey;
 use crate::primitives::hkdf;
 use zeroize::Zeroize;
 

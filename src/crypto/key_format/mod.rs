@@ -2,6 +2,7 @@
 
 #[cfg(feature = "spake2p")]
 mod spake2p;
+mod symmetric;
 
 use super::attributes::{KeyAttributes, KeyType};
 use super::key_store::Key;
@@ -25,8 +26,7 @@ pub(super) fn check(attributes: &KeyAttributes, data: &[u8]) -> Result<u16> {
     }
     let bits = (data.len() * 8) as u16;
     match attributes.key_type {
-        KeyType::AES if !matches!(bits, 128 | 192 | 256) => Err(Status::InvalidArgument),
-        KeyType::AES => Ok(bits),
+        key_type if symmetric::is_cipher(key_type) => symmetric::check(key_type, bits),
         #[cfg(feature = "secp256r1")]
         KeyType::ECC_KEY_PAIR_SECP_R1 => match bits {
             256 => p256::check_private(data).map(|()| 256),
@@ -76,7 +76,9 @@ fn is_byte_string(key_type: KeyType) -> bool {
 pub(super) fn generated_length(attributes: &KeyAttributes) -> Result<usize> {
     let bits = attributes.bits;
     match attributes.key_type {
-        KeyType::AES if !matches!(bits, 128 | 192 | 256) => Err(Status::InvalidArgument),
+        key_type if symmetric::is_cipher(key_type) => {
+            symmetric::check(key_type, bits).map(|bits| usize::from(bits) / 8)
+        }
         #[cfg(feature = "secp256r1")]
         KeyType::ECC_KEY_PAIR_SECP_R1 if bits == 0 => Err(Status::InvalidArgument),
         #[cfg(feature = "secp256r1")]
@@ -85,7 +87,7 @@ pub(super) fn generated_length(attributes: &KeyAttributes) -> Result<usize> {
         KeyType::ECC_KEY_PAIR_SECP_R1 => Ok(p256::SCALAR_LEN),
         #[cfg(feature = "spake2p")]
         KeyType::SPAKE2P_KEY_PAIR_SECP_R1 => spake2p::derived_length(bits),
-        other if other == KeyType::AES || is_byte_string(other) => {
+        other if is_byte_string(other) => {
             if bits == 0 || !bits.is_multiple_of(8) || bits > 0xfff8 {
                 return Err(Status::InvalidArgument);
             }

@@ -1,8 +1,9 @@
 //! Objects protected from replay as another program would read them, from `docs/storage-format.md` alone.
 
 use super::*;
-use crate::primitives::gcm::AesKey;
-use crate::primitives::gcm::{Direction, Gcm};
+use crate::primitives::aead::gcm::KeyedGcm;
+use crate::primitives::aes::AesKey;
+use crate::primitives::cipher::Direction;
 use crate::primitives::hash::HashKind;
 use crate::primitives::hkdf;
 use crate::primitives::hmac::hmac;
@@ -59,7 +60,7 @@ fn version_link_and_seal_are_those_of_the_format() {
     assert_eq!(second[16..24], link(70_004, &rows));
 
     let key = AesKey::new(&derived(b"psa-rot fresh v1")).unwrap();
-    let mut gcm = Gcm::new(&key, &second[12..24], Direction::Decrypt).unwrap();
+    let mut gcm = KeyedGcm::new(&key, &second[12..24], Direction::Decrypt).unwrap();
     let associated = [&second[..4], &3u64.to_le_bytes(), &46u16.to_le_bytes()].concat();
     gcm.associated_data(&associated).unwrap();
     let mut text = second[24..30].to_vec();

@@ -5,8 +5,9 @@
 //!
 //! Constant time: the AES and GHASH of these crates have no secret-dependent branch or index; tags are compared with `subtle`.
 
-pub use super::aes::AesKey;
-use super::aes::{Block, CounterMode, Width};
+use crate::primitives::aes::{AesKey, Block};
+use crate::primitives::cipher::Direction;
+use crate::primitives::cipher::ctr::{CounterMode, Width};
 use crate::status::{Result, Status};
 use ghash::{GHash, universal_hash::UniversalHash};
 use subtle::ConstantTimeEq;
@@ -18,20 +19,58 @@ pub const TAG_LEN: usize = 16;
 /// The most bytes one message may have: 2^32 − 2 blocks (SP 800-38D §5.2.1.1).
 const MAX_MESSAGE: u64 = ((1 << 32) - 2) * 16;
 
-/// Whether [`Gcm::update`] turns plaintext into ciphertext or back.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Direction {
-    /// Plaintext in, ciphertext out.
-    Encrypt,
-    /// Ciphertext in, plaintext out; not to be used before [`Gcm::verify`] succeeded.
-    Decrypt,
+/// [`Gcm`] with the key it is used with.
+pub struct KeyedGcm<'k> {
+    key: &'k AesKey,
+    gcm: Gcm,
+}
+
+impl<'k> KeyedGcm<'k> {
+    /// [`Gcm::new`].
+    ///
+    /// # Errors
+    /// Those of [`Gcm::new`].
+    pub fn new(key: &'k AesKey, nonce: &[u8], direction: Direction) -> Result<Self> {
+        Ok(Self { key, gcm: Gcm::new(key, nonce, direction)? })
+    }
+
+    /// [`Gcm::associated_data`].
+    ///
+    /// # Errors
+    /// Those of [`Gcm::associated_data`].
+    pub fn associated_data(&mut self, data: &[u8]) -> Result<()> {
+        self.gcm.associated_data(data)
+    }
+
+    /// [`Gcm::update`].
+    ///
+    /// # Errors
+    /// Those of [`Gcm::update`].
+    pub fn update(&mut self, text: &mut [u8]) -> Result<()> {
+        self.gcm.update(self.key, text)
+    }
+
+    /// [`Gcm::tag`].
+    #[must_use]
+    pub fn tag(mut self) -> [u8; TAG_LEN] {
+        self.gcm.tag()
+    }
+
+    /// [`Gcm::verify`].
+    ///
+    /// # Errors
+    /// Those of [`Gcm::verify`].
+    pub fn verify(mut self, expected: &[u8]) -> Result<()> {
+        self.gcm.verify(expected)
+    }
 }
 
 /// One message under AES-GCM: associated data first, then the text in pieces, then the tag.
-pub struct Gcm<'k> {
+#[derive(Clone)]
+pub struct Gcm {
     direction: Direction,
     ghash: GHash,
-    stream: CounterMode<'k>,
+    stream: CounterMode,
     /// The encrypted initial counter, which masks the tag.
     mask: Zeroizing<[u8; 16]>,
     partial: [u8; 16],
@@ -40,40 +79,41 @@ pub struct Gcm<'k> {
     text_len: u64,
 }
 
-impl<'k> Gcm<'k> {
+impl Gcm {
     /// Starts a message with a nonce of at least 1 byte; 12 is the usual length.
     ///
     /// # Errors
     /// `InvalidArgument` for an empty nonce.
     #[inline(never)]
-    pub fn new(key: &'k AesKey, nonce: &[u8], direction: Direction) -> Result<Self> {
+    pub fn new(key: &AesKey, nonce: &[u8], direction: Direction) -> Result<Self> {
         if nonce.is_empty() {
             return Err(Status::InvalidArgument);
         }
-        let mut hash_key = [Block::default()];
-        key.encrypt_blocks(&mut hash_key);
-        let [hash_key] = &mut hash_key;
-        let ghash = GHash::new(hash_key);
-        hash_key.zeroize();
-
         let mut counter = [0u8; 16];
-        if nonce.len() == 12 {
+        let usual = nonce.len() == 12;
+        if usual {
             counter[..12].copy_from_slice(nonce);
             counter[15] = 1;
-        } else {
+        }
+        // The hash key, and for a nonce of the usual length the mask of the tag: two blocks for the price of one.
+        let mut made = [Block::default(), Block::from(counter)];
+        key.encrypt_blocks(&mut made);
+        let [hash_key, mask] = &mut made;
+        let ghash = GHash::new(hash_key);
+        hash_key.zeroize();
+        if !usual {
             let mut hash = ghash.clone();
             hash.update_padded(nonce);
             let mut lengths = Block::default();
             lengths[8..].copy_from_slice(&(nonce.len() as u64 * 8).to_be_bytes());
             hash.update(&[lengths]);
             counter = hash.finalize().into();
+            *mask = Block::from(counter);
+            key.encrypt_blocks(core::slice::from_mut(mask));
         }
-        let mut mask = [Block::from(counter)];
-        key.encrypt_blocks(&mut mask);
-        let [mask] = &mut mask;
         let tag_mask = Zeroizing::new((*mask).into());
         mask.zeroize();
-        let mut stream = CounterMode::new(key, counter, Width::Low32);
+        let mut stream = CounterMode::new(counter, Width::Low32);
         stream.skip_block();
         Ok(Self {
             direction,
@@ -105,19 +145,19 @@ impl<'k> Gcm<'k> {
     /// # Errors
     /// `InvalidArgument` when the message exceeds the limit of SP 800-38D.
     #[inline(never)]
-    pub fn update(&mut self, text: &mut [u8]) -> Result<()> {
+    pub fn update(&mut self, key: &AesKey, text: &mut [u8]) -> Result<()> {
         if text.is_empty() {
             return Ok(());
         }
         self.count(text.len())?;
         match self.direction {
             Direction::Encrypt => {
-                self.stream.apply(text);
+                self.stream.apply(key, text);
                 self.absorb(text);
             }
             Direction::Decrypt => {
                 self.absorb(text);
-                self.stream.apply(text);
+                self.stream.apply(key, text);
             }
         }
         Ok(())
@@ -129,18 +169,23 @@ impl<'k> Gcm<'k> {
     /// `InvalidSignature` when the tag does not hold; the text is then still ciphertext.
     /// `InvalidArgument` when it exceeds the limit of SP 800-38D.
     #[inline(never)]
-    pub fn verify_then_decrypt(mut self, text: &mut [u8], expected: &[u8]) -> Result<()> {
+    pub fn verify_then_decrypt(
+        &mut self,
+        key: &AesKey,
+        text: &mut [u8],
+        expected: &[u8],
+    ) -> Result<()> {
         self.count(text.len())?;
         self.absorb(text);
         self.check(expected)?;
-        self.stream.apply(text);
+        self.stream.apply(key, text);
         Ok(())
     }
 
     /// Ends the message and gives its tag.
     #[inline(never)]
     #[must_use]
-    pub fn tag(mut self) -> [u8; TAG_LEN] {
+    pub fn tag(&mut self) -> [u8; TAG_LEN] {
         self.compute_tag()
     }
 
@@ -148,7 +193,7 @@ impl<'k> Gcm<'k> {
     ///
     /// # Errors
     /// `InvalidSignature` when they differ, or when `expected` is not 4 to 16 bytes.
-    pub fn verify(mut self, expected: &[u8]) -> Result<()> {
+    pub fn verify(&mut self, expected: &[u8]) -> Result<()> {
         self.check(expected)
     }
 
@@ -234,7 +279,7 @@ mod tests {
         }
         let mut text = TEXT;
         for part in text.chunks_mut(piece) {
-            gcm.update(part).unwrap();
+            gcm.update(&key, part).unwrap();
         }
         (text, gcm.tag())
     }
@@ -257,7 +302,7 @@ mod tests {
         let key = AesKey::new(&KEY).unwrap();
         let mut gcm = Gcm::new(&key, &[7; 12], Direction::Decrypt).unwrap();
         gcm.associated_data(&AAD).unwrap();
-        gcm.update(&mut text).unwrap();
+        gcm.update(&key, &mut text).unwrap();
         assert_eq!(text, TEXT);
         assert_eq!(gcm.verify(&tag), Ok(()));
         let (ciphertext, _) = run(&[7; 12], 60);
@@ -267,7 +312,10 @@ mod tests {
             let mut gcm = Gcm::new(&key, &[7; 12], Direction::Decrypt).unwrap();
             gcm.associated_data(&AAD).unwrap();
             let mut text = ciphertext;
-            assert_eq!(gcm.verify_then_decrypt(&mut text, &bad), Err(Status::InvalidSignature));
+            assert_eq!(
+                gcm.verify_then_decrypt(&key, &mut text, &bad),
+                Err(Status::InvalidSignature)
+            );
             assert_eq!(text, ciphertext, "nothing is decrypted under a wrong tag");
         }
     }
