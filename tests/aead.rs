@@ -4,6 +4,7 @@
 
 mod common;
 use common::*;
+use psa_rot::crypto::{begin_whole, encrypt_whole};
 
 const GCM: Algorithm = Algorithm::GCM;
 const BOTH: Usage = Usage(Usage::ENCRYPT.0 | Usage::DECRYPT.0);
@@ -243,18 +244,18 @@ fn a_message_in_steps_is_the_message_in_one_call_and_a_key_serves_only_the_direc
     let key = import(&mut rot, AES, BOTH, GCM);
     let (mut whole, mut steps) = ([7; 36], [7; 36]);
     rot.aead_encrypt(key, GCM, &[1; 12], b"ad", &mut whole, 20).unwrap();
-    let encrypts = rot.aead_key(key, GCM, Direction::Encrypt).unwrap();
-    let decrypts = rot.aead_key(key, GCM, Direction::Decrypt).unwrap();
+    let mut encrypts = rot.aead_key(key, GCM, Direction::Encrypt).unwrap();
+    let mut decrypts = rot.aead_key(key, GCM, Direction::Decrypt).unwrap();
     assert_eq!((encrypts.tag_length(), decrypts.tag_length()), (16, 16));
-    assert_eq!(encrypts.begin(&[1; 12], b"ad").unwrap().encrypt(&mut steps, 20), Ok(36));
+    begin_whole(&mut encrypts, &[1; 12], b"ad", 20).unwrap();
+    assert_eq!(encrypts.decrypt_whole(&mut steps[..20], &[0; 16]), Err(Status::BadState));
+    assert_eq!(encrypt_whole(&mut encrypts, &mut steps, 20), Ok(36));
     assert_eq!(steps, whole);
+    begin_whole(&mut decrypts, &[1; 12], b"ad", 20).unwrap();
+    assert_eq!(encrypt_whole(&mut decrypts, &mut steps, 20), Err(Status::BadState));
     let (text, tag) = steps.split_at_mut(20);
-    let wrong = encrypts.begin(&[1; 12], b"ad").unwrap().decrypt(text, 20, tag);
-    assert_eq!((wrong, &*text), (Err(Status::BadState), &whole[..20]));
-    assert_eq!(decrypts.begin(&[1; 12], b"ad").unwrap().decrypt(text, 20, tag), Ok(20));
+    assert_eq!(decrypts.decrypt_whole(text, tag), Ok(()));
     assert_eq!(text, [7; 20]);
-    let wrong = decrypts.begin(&[1; 12], b"ad").unwrap().encrypt(&mut steps, 20);
-    assert_eq!((wrong, &steps[..20]), (Err(Status::BadState), &[7; 20][..]));
 
     let only = import(&mut rot, AES, Usage::ENCRYPT, GCM);
     let refused = rot.aead_key(only, GCM, Direction::Decrypt).map(|_| ());

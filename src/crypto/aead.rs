@@ -145,7 +145,7 @@ impl<P: Platform> Rot<P> {
     /// Decrypts `buffer[..length]` in place and checks `tag` (`psa_aead_decrypt`). Gives the plaintext's length.
     ///
     /// # Errors
-    /// As [`Rot::aead_encrypt`] with `DECRYPT`; `InvalidSignature` when the tag does not hold: no plaintext is left then.
+    /// As [`Rot::aead_encrypt`] with `DECRYPT`; `InvalidSignature` when the tag does not hold: no plaintext is in the buffer then.
     #[allow(clippy::too_many_arguments, reason = "the parameters of psa_aead_decrypt, tag apart")]
     pub fn aead_decrypt(
         &mut self,

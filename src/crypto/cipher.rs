@@ -96,7 +96,8 @@ pub fn can_cipher(key_type: KeyType, algorithm: Algorithm) -> bool {
     kind(algorithm, key_type).is_ok()
 }
 
-/// An initialization vector of the length that its cipher generates; wiped when dropped.
+/// An initialization vector of the length that its cipher generates.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Iv {
     bytes: [u8; MAX_IV],
     length: usize,

@@ -382,15 +382,33 @@ impl Aead {
         if bool::from(tag.ct_eq(expected)) { Ok(()) } else { Err(Status::InvalidSignature) }
     }
 
-    /// Decrypts a whole text in place, and wipes it when its tag does not hold.
+    /// Decrypts a whole text in place. Where the tag is of the ciphertext, it is checked first, and a text whose tag does not hold stays
+    /// as it is; CCM and Ascon have to decrypt to know, and then wipe it.
     ///
     /// # Errors
     /// As [`Aead::verify`].
+    #[inline(never)]
     pub fn decrypt_whole(&mut self, text: &mut [u8], tag: &[u8]) -> Result<()> {
-        let done = self.update(text).and_then(|()| self.verify(tag));
-        if done.is_err() {
-            text.fill(0);
+        if self.direction != Direction::Decrypt {
+            return Err(Status::BadState);
         }
-        done
+        if tag.len() != self.tag_length {
+            return Err(Status::InvalidSignature);
+        }
+        match &mut self.state {
+            #[cfg(feature = "aes-gcm")]
+            State::Gcm(key, gcm) => gcm.verify_then_decrypt(key, text, tag),
+            #[cfg(any(feature = "chacha20-poly1305", feature = "xchacha20-poly1305"))]
+            State::ChaCha20Poly1305(message) => {
+                message.authenticate(text)?;
+                if bool::from(message.tag().ct_eq(tag)) {
+                    message.decrypt_verified(text);
+                    Ok(())
+                } else {
+                    Err(Status::InvalidSignature)
+                }
+            }
+            _ => self.update(text).and_then(|()| self.verify(tag)).inspect_err(|_| text.fill(0)),
+        }
     }
 }
