@@ -35,12 +35,14 @@ mod mac;
 mod pake;
 mod signature;
 mod usage;
+mod xof;
 
 pub use crate::primitives::gcm::Direction;
 pub use aead::{AeadKey, AeadMessage};
 pub use algorithm::{Algorithm, Category};
 pub use attributes::{KeyAttributes, KeyId, KeyType, Lifetime, Usage};
 pub use cipher::{CipherKey, IV_LEN};
+pub use hash::MAX_HASH_SUSPEND_STATE;
 pub use key_derivation::Step;
 pub use key_type::EccFamily;
 pub use pake::{CipherSuite, PakeRole, PakeStep};
@@ -52,6 +54,7 @@ use crate::config;
 /// The operations in progress, a pool for each kind.
 pub(crate) struct Operations {
     hash: pool::Pool<hash::Operation, { config::HASH_OPERATIONS }>,
+    xof: pool::Pool<xof::Operation, { config::XOF_OPERATIONS }>,
     mac: pool::Pool<mac::Operation, { config::MAC_OPERATIONS }>,
     key_derivation: pool::Pool<key_derivation::Operation, { config::KEY_DERIVATION_OPERATIONS }>,
     signature: pool::Pool<signature::Operation, { config::SIGNATURE_OPERATIONS }>,
@@ -62,6 +65,7 @@ impl Operations {
     pub(crate) const fn new() -> Self {
         Self {
             hash: pool::Pool::new(),
+            xof: pool::Pool::new(),
             mac: pool::Pool::new(),
             key_derivation: pool::Pool::new(),
             signature: pool::Pool::new(),

@@ -62,21 +62,29 @@ impl Cmac {
     }
 
     /// Ends the message and gives its full MAC.
-    #[inline(never)]
     #[must_use]
     pub fn finish(mut self) -> [u8; LENGTH] {
+        self.finish_reset()
+    }
+
+    /// Ends the message, gives its full MAC, and is ready for another message with the same key.
+    #[inline(never)]
+    #[must_use]
+    pub fn finish_reset(&mut self) -> [u8; LENGTH] {
         self.prepare();
         let [chain, zero] = &mut self.blocks;
-        *zero = zero.dbl();
+        let mut subkey = zero.dbl();
         if let Some(padding) = chain.get_mut(self.used) {
             *padding ^= 0x80;
-            *zero = zero.dbl();
+            subkey = subkey.dbl();
         }
-        for (byte, subkey) in chain.iter_mut().zip(zero.iter()) {
+        for (byte, subkey) in chain.iter_mut().zip(&subkey) {
             *byte ^= subkey;
         }
+        subkey.zeroize();
         self.key.encrypt_blocks(core::slice::from_mut(chain));
-        (*chain).into()
+        self.used = 0;
+        core::mem::take(chain).into()
     }
 
     fn encrypt_block(&mut self) {
@@ -159,6 +167,17 @@ mod tests {
                     }
                     assert_eq!(cmac.finish(), expected, "{length} bytes by {piece}");
                 }
+            }
+        }
+    }
+
+    #[test]
+    fn one_instance_takes_message_after_message() {
+        for (key, macs) in CASES {
+            let mut cmac = Cmac::new(key).unwrap();
+            for (length, expected) in [64, 0, 40, 16, 16].into_iter().zip([3, 0, 2, 1, 1]) {
+                cmac.update(&MESSAGE[..length]);
+                assert_eq!(cmac.finish_reset(), macs[expected], "{length} bytes");
             }
         }
     }

@@ -3,17 +3,29 @@
 //!
 //! SHA-256 is in every build: the store and the random generator stand on it.
 
-use digest::Digest as _;
+mod state;
+
+pub use state::MAX_STATE;
+
+use digest::typenum::Unsigned as _;
+#[cfg(any(feature = "blake2s", feature = "blake2b"))]
+use digest::{
+    FixedOutput,
+    block_api::{Buffer, CoreProxy},
+};
+use digest::{FixedOutputReset, Output, OutputSizeUser, Update as _};
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
-/// The longest hash value of any hash, in bytes.
-pub const MAX_LENGTH: usize = 64;
-/// The longest block of any hash, in bytes: SHA3-224's.
-pub const MAX_BLOCK: usize = 144;
-
-/// Makes [`HashKind`] and [`Hash`] of a table: name, the crate's type, length of the value and of a block in bytes.
+/// Makes [`HashKind`] and [`Hash`] of a table: name, the crate's type, length of the value and of a block in bytes, and how a hash is
+/// ended.
 macro_rules! hashes {
-    ($( $(#[cfg($cfg:meta)])? $(#[doc = $doc:literal])* $name:ident = $state:ty, $length:literal, $block:literal; )*) => {
+    ($( $(#[cfg($cfg:meta)])? $(#[doc = $doc:literal])*
+        $name:ident = $state:ty, $length:literal, $block:literal, $finish:ident; )*) => {
+        /// The longest hash value of any hash of the build, in bytes.
+        pub const MAX_LENGTH: usize = longest(&[ $( $(#[cfg($cfg)])? $length, )* ]);
+        /// The longest block of any hash of the build, in bytes.
+        pub const MAX_BLOCK: usize = longest(&[ $( $(#[cfg($cfg)])? $block, )* ]);
+
         /// Which hash.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub enum HashKind {
@@ -29,7 +41,7 @@ macro_rules! hashes {
                 }
             }
 
-            /// The length of the block that HMAC pads its key to, in bytes.
+            /// The length of the block in which the hash takes its input, and that HMAC pads its key to, in bytes.
             #[must_use]
             pub const fn block_length(self) -> usize {
                 match self {
@@ -38,7 +50,9 @@ macro_rules! hashes {
             }
         }
 
-        /// A hash in progress; wiped when dropped.
+        $( $(#[cfg($cfg)])? const _: () = assert!(<$state as OutputSizeUser>::OutputSize::USIZE == $length && $block % 4 == 0); )*
+
+        /// A hash in progress; wiped when dropped, as the bounds of the two functions that end it make sure.
         #[derive(Clone)]
         pub struct Hash(State);
 
@@ -53,7 +67,7 @@ macro_rules! hashes {
             #[must_use]
             pub fn new(kind: HashKind) -> Self {
                 Self(match kind {
-                    $( $(#[cfg($cfg)])? HashKind::$name => State::$name(<$state>::new()), )*
+                    $( $(#[cfg($cfg)])? HashKind::$name => State::$name(<$state>::default()), )*
                 })
             }
 
@@ -73,12 +87,12 @@ macro_rules! hashes {
                 }
             }
 
-            /// Ends the hash and gives its value.
+            /// Ends the hash, gives its value, and is ready for another input: neither copied nor built anew.
             #[inline(never)]
             #[must_use]
-            pub fn finish(self) -> HashValue {
-                match self.0 {
-                    $( $(#[cfg($cfg)])? State::$name(state) => HashValue::new(&state.finalize()), )*
+            pub fn finish_reset(&mut self) -> HashValue {
+                match &mut self.0 {
+                    $( $(#[cfg($cfg)])? State::$name(state) => HashValue::filled(|out| $finish(state, out)), )*
                 }
             }
         }
@@ -88,45 +102,82 @@ macro_rules! hashes {
 hashes! {
     #[cfg(feature = "sha-1")]
     /// SHA-1.
-    Sha1 = sha1::Sha1, 20, 64;
+    Sha1 = sha1::Sha1, 20, 64, in_place;
     #[cfg(feature = "sha-224")]
     /// SHA-224.
-    Sha224 = sha2::Sha224, 28, 64;
+    Sha224 = sha2::Sha224, 28, 64, in_place;
     /// SHA-256.
-    Sha256 = sha2::Sha256, 32, 64;
+    Sha256 = sha2::Sha256, 32, 64, in_place;
     #[cfg(feature = "sha-384")]
     /// SHA-384.
-    Sha384 = sha2::Sha384, 48, 128;
+    Sha384 = sha2::Sha384, 48, 128, in_place;
     #[cfg(feature = "sha-512")]
     /// SHA-512.
-    Sha512 = sha2::Sha512, 64, 128;
+    Sha512 = sha2::Sha512, 64, 128, in_place;
     #[cfg(feature = "sha-512-224")]
     /// SHA-512/224.
-    Sha512_224 = sha2::Sha512_224, 28, 128;
+    Sha512_224 = sha2::Sha512_224, 28, 128, in_place;
     #[cfg(feature = "sha-512-256")]
     /// SHA-512/256.
-    Sha512_256 = sha2::Sha512_256, 32, 128;
+    Sha512_256 = sha2::Sha512_256, 32, 128, in_place;
     #[cfg(feature = "sha3-224")]
     /// SHA3-224.
-    Sha3_224 = sha3::Sha3_224, 28, 144;
+    Sha3_224 = sha3::Sha3_224, 28, 144, in_place;
     #[cfg(feature = "sha3-256")]
     /// SHA3-256.
-    Sha3_256 = sha3::Sha3_256, 32, 136;
+    Sha3_256 = sha3::Sha3_256, 32, 136, in_place;
     #[cfg(feature = "sha3-384")]
     /// SHA3-384.
-    Sha3_384 = sha3::Sha3_384, 48, 104;
+    Sha3_384 = sha3::Sha3_384, 48, 104, in_place;
     #[cfg(feature = "sha3-512")]
     /// SHA3-512.
-    Sha3_512 = sha3::Sha3_512, 64, 72;
+    Sha3_512 = sha3::Sha3_512, 64, 72, in_place;
+    #[cfg(feature = "shake256-512")]
+    /// The first 512 bits of SHAKE256. No standard says how long its block is to HMAC.
+    Shake256_512 = digest::XofFixedWrapper<shake::Shake256, digest::consts::U64>, 64, 136, in_place;
     #[cfg(feature = "blake2s")]
     /// BLAKE2s with a value of 32 bytes.
-    Blake2s = blake2::Blake2s256, 32, 64;
+    Blake2s = blake2::Blake2s256, 32, 64, taken;
     #[cfg(feature = "blake2b")]
     /// BLAKE2b with a value of 64 bytes.
-    Blake2b = blake2::Blake2b512, 64, 128;
+    Blake2b = blake2::Blake2b512, 64, 128, taken;
 }
 
-/// A hash value, of the length that its hash has; wiped when dropped.
+const fn longest(lengths: &[usize]) -> usize {
+    match lengths {
+        [] => 0,
+        [first, rest @ ..] => {
+            let other = longest(rest);
+            if *first > other { *first } else { other }
+        }
+    }
+}
+
+fn in_place<T: FixedOutputReset + ZeroizeOnDrop>(state: &mut T, out: &mut Output<T>) {
+    state.finalize_into_reset(out);
+}
+
+/// BLAKE2 could be reset in place only if each instance kept its initial state beside the current one. That it wipes itself, it says
+/// of its two parts alone.
+#[cfg(any(feature = "blake2s", feature = "blake2b"))]
+fn taken<T>(state: &mut T, out: &mut Output<T>)
+where
+    T: FixedOutput + Default + CoreProxy,
+    T::Core: ZeroizeOnDrop,
+    Buffer<T::Core>: ZeroizeOnDrop,
+{
+    core::mem::take(state).finalize_into(out);
+}
+
+impl Hash {
+    /// Ends the hash and gives its value.
+    #[must_use]
+    pub fn finish(mut self) -> HashValue {
+        self.finish_reset()
+    }
+}
+
+/// A hash value, or a MAC, of the length that its algorithm has; wiped when dropped.
 #[derive(Clone)]
 pub struct HashValue {
     bytes: [u8; MAX_LENGTH],
@@ -134,12 +185,15 @@ pub struct HashValue {
 }
 
 impl HashValue {
-    fn new(value: &[u8]) -> Self {
-        let mut bytes = [0; MAX_LENGTH];
-        for (to, from) in bytes.iter_mut().zip(value) {
-            *to = *from;
+    fn filled<U: digest::array::ArraySize>(
+        fill: impl FnOnce(&mut digest::array::Array<u8, U>),
+    ) -> Self {
+        let mut value = Self { bytes: [0; MAX_LENGTH], length: U::USIZE };
+        // The table above is checked to hold no length beyond the longest.
+        if let Some(Ok(place)) = value.bytes.get_mut(..U::USIZE).map(TryInto::try_into) {
+            fill(place);
         }
-        Self { bytes, length: value.len().min(MAX_LENGTH) }
+        value
     }
 }
 
