@@ -1,7 +1,6 @@
 //! Hashes (PSA Crypto 1.5 §10.2).
 
 use super::algorithm::{Algorithm, Category};
-use super::keys::put;
 use super::pool::Handle;
 use crate::Rot;
 use crate::platform::Platform;
@@ -138,7 +137,9 @@ impl<P: Platform> Rot<P> {
         input: &[u8],
         output: &mut [u8],
     ) -> Result<usize> {
-        put(&digest(kind(algorithm)?, input), output)
+        let mut hash = Hash::new(kind(algorithm)?);
+        hash.update(input);
+        hash.finish_into(output)
     }
 
     /// Compares the hash of `input` with `expected` (`psa_hash_compare`).
@@ -175,7 +176,7 @@ impl<P: Platform> Rot<P> {
     /// # Errors
     /// `BadState`, `BufferTooSmall`.
     pub fn hash_finish(&mut self, handle: Handle, output: &mut [u8]) -> Result<usize> {
-        self.operations.hash.finish(handle, |operation| put(&operation.hash.finish_reset(), output))
+        self.operations.hash.finish(handle, |operation| operation.hash.finish_into(output))
     }
 
     /// Compares the hash with `expected` and ends the operation (`psa_hash_verify`).

@@ -7,6 +7,8 @@ mod state;
 
 pub use state::MAX_STATE;
 
+use crate::status::{Result, Status};
+use digest::array::{Array, ArraySize};
 use digest::typenum::Unsigned as _;
 #[cfg(any(feature = "blake2s", feature = "blake2b"))]
 use digest::{
@@ -87,12 +89,15 @@ macro_rules! hashes {
                 }
             }
 
-            /// Ends the hash, gives its value, and is ready for another input: neither copied nor built anew.
+            /// Ends the hash, writes its value to `output`, gives its length, and is ready for another input: neither copied nor
+            /// built anew.
+            ///
+            /// # Errors
+            /// `BufferTooSmall`, and the hash is not ended.
             #[inline(never)]
-            #[must_use]
-            pub fn finish_reset(&mut self) -> HashValue {
+            pub fn finish_into(&mut self, output: &mut [u8]) -> Result<usize> {
                 match &mut self.0 {
-                    $( $(#[cfg($cfg)])? State::$name(state) => HashValue::filled(|out| $finish(state, out)), )*
+                    $( $(#[cfg($cfg)])? State::$name(state) => ended(output, |place| $finish(state, place)), )*
                 }
             }
         }
@@ -153,6 +158,12 @@ const fn longest(lengths: &[usize]) -> usize {
     }
 }
 
+fn ended<U: ArraySize>(output: &mut [u8], end: impl FnOnce(&mut Array<u8, U>)) -> Result<usize> {
+    let place = output.get_mut(..U::USIZE).and_then(|place| place.try_into().ok());
+    end(place.ok_or(Status::BufferTooSmall)?);
+    Ok(U::USIZE)
+}
+
 fn in_place<T: FixedOutputReset + ZeroizeOnDrop>(state: &mut T, out: &mut Output<T>) {
     state.finalize_into_reset(out);
 }
@@ -175,6 +186,17 @@ impl Hash {
     pub fn finish(mut self) -> HashValue {
         self.finish_reset()
     }
+
+    /// Ends the hash, gives its value, and is ready for another input.
+    #[must_use]
+    pub fn finish_reset(&mut self) -> HashValue {
+        let mut value = HashValue { bytes: [0; MAX_LENGTH], length: 0 };
+        // No value is longer than the longest.
+        if let Ok(length) = self.finish_into(&mut value.bytes) {
+            value.length = length;
+        }
+        value
+    }
 }
 
 /// A hash value, or a MAC, of the length that its algorithm has; wiped when dropped.
@@ -182,19 +204,6 @@ impl Hash {
 pub struct HashValue {
     bytes: [u8; MAX_LENGTH],
     length: usize,
-}
-
-impl HashValue {
-    fn filled<U: digest::array::ArraySize>(
-        fill: impl FnOnce(&mut digest::array::Array<u8, U>),
-    ) -> Self {
-        let mut value = Self { bytes: [0; MAX_LENGTH], length: U::USIZE };
-        // The table above is checked to hold no length beyond the longest.
-        if let Some(Ok(place)) = value.bytes.get_mut(..U::USIZE).map(TryInto::try_into) {
-            fill(place);
-        }
-        value
-    }
 }
 
 impl core::ops::Deref for HashValue {
@@ -207,7 +216,10 @@ impl core::ops::Deref for HashValue {
 
 impl Drop for HashValue {
     fn drop(&mut self) {
-        self.bytes.zeroize();
+        // No more was ever written.
+        if let Some(value) = self.bytes.get_mut(..self.length) {
+            value.zeroize();
+        }
     }
 }
 

@@ -14,26 +14,23 @@
 
 use super::{Hash, HashKind, State};
 use crate::status::{Result, Status};
-use digest::common::hazmat::{SerializableState, SerializedState};
+use digest::common::hazmat::SerializableState;
 use zeroize::Zeroize;
 
 /// The sizes of the fields, in bytes.
-#[derive(Clone, Copy)]
 struct Layout {
     /// Of the input length.
     count: usize,
-    /// Of a state word.
-    word: usize,
-    /// Of all state words.
+    /// Of the state words: 5 or 8 of 4 bytes each, or 8 of 8 bytes.
     words: usize,
-    /// Of a block.
-    block: usize,
+    /// Of a block, as a power of two.
+    block_log2: u32,
 }
 
 #[cfg(feature = "sha-1")]
-const SHA_1: Layout = Layout { count: 8, word: 4, words: 20, block: 64 };
-const SHA_256: Layout = Layout { count: 8, word: 4, words: 32, block: 64 };
-const SHA_512: Layout = Layout { count: 16, word: 8, words: 64, block: 128 };
+const SHA_1: &Layout = &Layout { count: 8, words: 20, block_log2: 6 };
+const SHA_256: &Layout = &Layout { count: 8, words: 32, block_log2: 6 };
+const SHA_512: &Layout = &Layout { count: 16, words: 64, block_log2: 7 };
 
 /// The longest state of any hash of the build, in bytes.
 pub const MAX_STATE: usize = if cfg!(any(
@@ -52,7 +49,6 @@ impl Hash {
     ///
     /// # Errors
     /// `NotSupported` for a hash without such a format, `BufferTooSmall`.
-    #[inline(never)]
     pub fn suspend(&self, output: &mut [u8]) -> Result<usize> {
         match &self.0 {
             #[cfg(feature = "sha-1")]
@@ -78,65 +74,65 @@ impl Hash {
     ///
     /// # Errors
     /// `NotSupported` for a hash without such a format, `InvalidArgument` for a state that no input leads to, as far as can be told.
-    #[inline(never)]
-    pub fn resume(kind: HashKind, state: &[u8]) -> Result<(Self, u64)> {
-        let (state, room) = match kind {
+    pub fn resume(kind: HashKind, suspended: &[u8]) -> Result<(Self, u64)> {
+        let mut hash = Self::new(kind);
+        let room = match &mut hash.0 {
             #[cfg(feature = "sha-1")]
-            HashKind::Sha1 => restore(state, SHA_1, State::Sha1)?,
+            State::Sha1(state) => restore(state, SHA_1, suspended),
             #[cfg(feature = "sha-224")]
-            HashKind::Sha224 => restore(state, SHA_256, State::Sha224)?,
-            HashKind::Sha256 => restore(state, SHA_256, State::Sha256)?,
+            State::Sha224(state) => restore(state, SHA_256, suspended),
+            State::Sha256(state) => restore(state, SHA_256, suspended),
             #[cfg(feature = "sha-384")]
-            HashKind::Sha384 => restore(state, SHA_512, State::Sha384)?,
+            State::Sha384(state) => restore(state, SHA_512, suspended),
             #[cfg(feature = "sha-512")]
-            HashKind::Sha512 => restore(state, SHA_512, State::Sha512)?,
+            State::Sha512(state) => restore(state, SHA_512, suspended),
             #[cfg(feature = "sha-512-224")]
-            HashKind::Sha512_224 => restore(state, SHA_512, State::Sha512_224)?,
+            State::Sha512_224(state) => restore(state, SHA_512, suspended),
             #[cfg(feature = "sha-512-256")]
-            HashKind::Sha512_256 => restore(state, SHA_512, State::Sha512_256)?,
+            State::Sha512_256(state) => restore(state, SHA_512, suspended),
             #[allow(unreachable_patterns, reason = "a build may have no other hash")]
-            _ => return Err(Status::NotSupported),
-        };
-        Ok((Self(state), room))
+            _ => Err(Status::NotSupported),
+        }?;
+        Ok((hash, room))
     }
 }
 
-fn save<T: SerializableState>(state: &T, layout: Layout, output: &mut [u8]) -> Result<usize> {
+// The code of these two is the same for all hashes of one layout, and not inlined the compiler keeps it once.
+
+#[inline(never)]
+fn save<T: SerializableState>(state: &T, layout: &Layout, output: &mut [u8]) -> Result<usize> {
     let mut serialized = state.serialize();
     let written = layout.write(&serialized, output);
     serialized.as_mut_slice().zeroize();
     written
 }
 
-fn restore<T: SerializableState + Default>(
-    suspended: &[u8],
-    layout: Layout,
-    wrap: fn(T) -> State,
-) -> Result<(State, u64)> {
-    let mut serialized: SerializedState<T> = T::default().serialize();
-    let room = layout.read(suspended, &mut serialized);
-    let state = room.and_then(|room| {
-        let state = T::deserialize(&serialized).map_err(|_| Status::InvalidArgument)?;
-        Ok((wrap(state), room))
+/// Puts a hash that has not had any input in the given state.
+#[inline(never)]
+fn restore<T: SerializableState>(state: &mut T, layout: &Layout, suspended: &[u8]) -> Result<u64> {
+    let mut serialized = state.serialize();
+    let room = layout.read(suspended, &mut serialized).and_then(|room| {
+        *state = T::deserialize(&serialized).map_err(|_| Status::InvalidArgument)?;
+        Ok(room)
     });
     serialized.as_mut_slice().zeroize();
-    state
+    room
 }
 
 impl Layout {
-    const fn longest(self) -> usize {
-        self.count + self.words + self.block - 1
+    const fn longest(&self) -> usize {
+        self.count + self.words + (1 << self.block_log2) - 1
     }
 
     /// Turns the crates' form into the common one.
-    fn write(self, serialized: &[u8], output: &mut [u8]) -> Result<usize> {
-        const BROKEN: Status = Status::CorruptionDetected;
+    #[inline(never)]
+    fn write(&self, serialized: &[u8], output: &mut [u8]) -> Result<usize> {
         let (words, rest) = serialized.split_at_checked(self.words).ok_or(BROKEN)?;
         let (blocks, rest) = rest.split_at_checked(self.count).ok_or(BROKEN)?;
         let (waiting, rest) = rest.split_first().ok_or(BROKEN)?;
         let tail = rest.get(..usize::from(*waiting)).ok_or(BROKEN)?;
         let blocks = blocks.iter().rev().fold(0u128, |sum, byte| sum << 8 | u128::from(*byte));
-        let length = blocks.wrapping_mul(self.block as u128).wrapping_add(tail.len() as u128);
+        let length = blocks << self.block_log2 | tail.len() as u128;
 
         let size = self.count + self.words + tail.len();
         let output = output.get_mut(..size).ok_or(Status::BufferTooSmall)?;
@@ -145,23 +141,25 @@ impl Layout {
         for (to, from) in count_out.iter_mut().rev().zip(length.to_le_bytes()) {
             *to = from;
         }
-        self.swap(words, words_out);
-        tail_out.copy_from_slice(tail);
+        copy(words, words_out)?;
+        self.swap(words_out);
+        copy(tail, tail_out)?;
         Ok(size)
     }
 
     /// Turns the common form into the crates', in a buffer that holds the initial state, and gives the room that is left.
-    fn read(self, suspended: &[u8], serialized: &mut [u8]) -> Result<u64> {
+    #[inline(never)]
+    fn read(&self, suspended: &[u8], serialized: &mut [u8]) -> Result<u64> {
         const MALFORMED: Status = Status::InvalidArgument;
-        const BROKEN: Status = Status::CorruptionDetected;
         let (length, rest) = suspended.split_at_checked(self.count).ok_or(MALFORMED)?;
         let (words, tail) = rest.split_at_checked(self.words).ok_or(MALFORMED)?;
         let length = length.iter().fold(0u128, |sum, byte| sum << 8 | u128::from(*byte));
         // The padding holds the length in bits, in as many bytes (FIPS 180-4 §5.1).
         let longest = (u128::MAX >> (128 - 8 * self.count)) >> 3;
         let room = longest.checked_sub(length).ok_or(MALFORMED)?;
-        let (blocks, waiting) = (length / self.block as u128, length % self.block as u128);
-        if tail.len() as u128 != waiting {
+        let blocks = length >> self.block_log2;
+        let waiting = length as u8 & ((1 << self.block_log2) - 1);
+        if tail.len() != usize::from(waiting) {
             return Err(MALFORMED);
         }
 
@@ -169,29 +167,40 @@ impl Layout {
         let (blocks_out, rest) = rest.split_at_mut_checked(self.count).ok_or(BROKEN)?;
         let (waiting_out, rest) = rest.split_first_mut().ok_or(BROKEN)?;
         let tail_out = rest.get_mut(..tail.len()).ok_or(BROKEN)?;
-        if blocks == 0 {
-            // Nothing is hashed yet, so the words are the initial ones.
-            let swapped = words.chunks(self.word).flat_map(|word| word.iter().rev());
-            if !swapped.eq(words_out.iter()) {
-                return Err(MALFORMED);
-            }
+        self.swap(words_out);
+        // As long as no block is hashed, the words are the initial ones.
+        if blocks == 0 && words != words_out {
+            return Err(MALFORMED);
         }
-        self.swap(words, words_out);
+        copy(words, words_out)?;
+        self.swap(words_out);
         for (to, from) in blocks_out.iter_mut().zip(blocks.to_le_bytes()) {
             *to = from;
         }
-        *waiting_out = waiting as u8;
-        tail_out.copy_from_slice(tail);
+        *waiting_out = waiting;
+        copy(tail, tail_out)?;
         Ok(u64::try_from(room).unwrap_or(u64::MAX))
     }
 
-    /// Copies words in the other byte order.
-    fn swap(self, from: &[u8], to: &mut [u8]) {
-        let swapped = from.chunks(self.word).flat_map(|word| word.iter().rev());
-        for (to, from) in to.iter_mut().zip(swapped) {
-            *to = *from;
+    /// Turns the byte order of the state words round.
+    fn swap(&self, words: &mut [u8]) {
+        if self.words == 64 {
+            words.as_chunks_mut::<8>().0.iter_mut().for_each(|word| word.reverse());
+        } else {
+            words.as_chunks_mut::<4>().0.iter_mut().for_each(|word| word.reverse());
         }
     }
+}
+
+/// What the layouts rule out.
+const BROKEN: Status = Status::CorruptionDetected;
+
+fn copy(from: &[u8], to: &mut [u8]) -> Result<()> {
+    if from.len() != to.len() {
+        return Err(BROKEN);
+    }
+    to.copy_from_slice(from);
+    Ok(())
 }
 
 #[cfg(test)]
