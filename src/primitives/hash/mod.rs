@@ -52,6 +52,9 @@ macro_rules! hashes {
             }
         }
 
+        #[cfg(test)]
+        const EVERY: &[HashKind] = &[ $( $(#[cfg($cfg)])? HashKind::$name, )* ];
+
         $( $(#[cfg($cfg)])? const _: () = assert!(<$state as OutputSizeUser>::OutputSize::USIZE == $length && $block % 4 == 0); )*
 
         /// A hash in progress; wiped when dropped, as the bounds of the two functions that end it make sure.
@@ -248,5 +251,34 @@ mod tests {
         hash.update(b"");
         hash.update(b"bc");
         assert_eq!(hash.finish()[..], expected);
+    }
+
+    #[test]
+    fn a_hash_that_was_ended_takes_another_input() {
+        for kind in EVERY {
+            let mut hash = Hash::new(*kind);
+            for length in [0, 1, 200, 3] {
+                hash.update(&[7; 200][..length]);
+                let value = hash.finish_reset();
+                assert_eq!(value[..], digest(*kind, &[7; 200][..length])[..], "{kind:?} {length}");
+                assert_eq!(value.len(), kind.length());
+                assert_eq!(hash.kind(), *kind);
+            }
+        }
+    }
+
+    #[test]
+    fn a_hash_whose_value_does_not_fit_is_not_ended() {
+        for kind in EVERY {
+            let mut hash = Hash::new(*kind);
+            hash.update(b"a");
+            let mut small = [0xee; MAX_LENGTH];
+            for size in 0..kind.length() {
+                assert_eq!(hash.finish_into(&mut small[..size]), Err(Status::BufferTooSmall));
+            }
+            assert_eq!(small, [0xee; MAX_LENGTH]);
+            hash.update(b"bc");
+            assert_eq!(hash.finish()[..], digest(*kind, b"abc")[..]);
+        }
     }
 }

@@ -202,6 +202,3 @@ fn copy(from: &[u8], to: &mut [u8]) -> Result<()> {
     to.copy_from_slice(from);
     Ok(())
 }
-
-#[cfg(test)]
-mod tests;
