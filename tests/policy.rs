@@ -8,7 +8,6 @@ use common::*;
 const INVALID: Result<(), Status> = Err(Status::InvalidArgument);
 const FORBIDDEN: Result<(), Status> = Err(Status::NotPermitted);
 const UNSUPPORTED: Result<(), Status> = Err(Status::NotSupported);
-const CMAC: Algorithm = Algorithm(0x03c0_0200);
 
 /// A call that uses a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
