@@ -14,8 +14,6 @@ use super::policy::mac_length;
 use super::pool::Handle;
 use crate::Rot;
 use crate::platform::Platform;
-#[cfg(feature = "cmac")]
-use crate::primitives::cmac::Cmac;
 #[cfg(feature = "hmac")]
 use crate::primitives::{
     hash::HashKind,
@@ -23,6 +21,8 @@ use crate::primitives::{
 };
 use crate::status::{Result, Status};
 use subtle::ConstantTimeEq;
+#[cfg(feature = "cmac")]
+use {crate::primitives::cmac::Cmac, zeroize::Zeroizing};
 
 /// The shortest MAC that is worth computing (NIST SP 800-107 §5.3.3 asks for at least 32 bits): the minimum that the specification
 /// leaves to the implementation (`PSA_ALG_TRUNCATED_MAC`).
@@ -84,7 +84,7 @@ impl Request {
             Mechanism::Cmac => {
                 let mut cmac = Cmac::new(key)?;
                 cmac.update(message);
-                self.cut(&cmac.finish_reset(), take)
+                self.cut(&*Zeroizing::new(cmac.finish_reset()), take)
             }
         }
     }
@@ -148,7 +148,9 @@ impl Operation {
             #[cfg(feature = "hmac")]
             State::Hmac(ref mut mac) => self.request.cut(&mac.end(), take),
             #[cfg(feature = "cmac")]
-            State::Cmac(ref mut mac) => self.request.cut(&mac.finish_reset(), take),
+            State::Cmac(ref mut mac) => {
+                self.request.cut(&*Zeroizing::new(mac.finish_reset()), take)
+            }
         }
     }
 }

@@ -20,8 +20,8 @@ macro_rules! functions {
             $( #[cfg($cfg)] #[doc = $doc] $name, )*
         }
 
-        /// An extendable-output function at work: first it takes input, then it gives output. Wiped when dropped, as its states do with
-        /// the crate's feature `zeroize`.
+        /// An extendable-output function at work: first it takes input, then it gives output. Wiped when dropped: both
+        /// states of the crate do that themselves with its feature `zeroize`.
         pub struct Xof(State);
 
         enum State {
