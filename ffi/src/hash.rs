@@ -4,11 +4,11 @@ use crate::call::{abort, finish, finish_into, produce, set_up, step};
 use crate::instance::{Device, with_rot};
 use crate::pointers::{Input, Output, Slot};
 use crate::types::{CAlgorithm, COperation, CStatus};
-use psa_rot::Status;
-use psa_rot::crypto::Algorithm;
+use psa_rot::crypto::{Algorithm, MAX_HASH_SUSPEND_STATE};
+use psa_rot::primitives::hash::MAX_LENGTH;
 
 /// The longest hash (`PSA_HASH_MAX_SIZE`).
-const MAX: usize = 64;
+const MAX: usize = MAX_LENGTH;
 
 #[unsafe(no_mangle)]
 unsafe extern "C" fn psa_hash_compute(
@@ -120,13 +120,16 @@ unsafe extern "C" fn psa_hash_suspend(
         (
             Slot::new(operation),
             Output::new(hash_state, hash_state_size),
-            Slot::<usize>::cleared(hash_state_length),
+            Slot::cleared(hash_state_length),
         )
     };
-    step(operation, Device::hash_fail, |_, _, _| {
-        state.and(length.map(drop))?;
-        Err(Status::NotSupported)
-    })
+    finish_into::<MAX_HASH_SUSPEND_STATE>(
+        operation,
+        Device::hash_fail,
+        state,
+        length,
+        |rot, handle, state| rot.hash_suspend(handle, state),
+    )
 }
 
 #[unsafe(no_mangle)]
@@ -138,5 +141,5 @@ unsafe extern "C" fn psa_hash_resume(
     // SAFETY: the caller's duties.
     let (operation, state) =
         unsafe { (Slot::new(operation), Input::new(hash_state, hash_state_length)) };
-    set_up(operation, Device::hash_fail, |_, _| state.and(Err(Status::NotSupported)))
+    set_up(operation, Device::hash_fail, |rot, memory| rot.hash_resume(state?.get(memory)))
 }

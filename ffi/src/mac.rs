@@ -5,9 +5,10 @@ use crate::instance::{Device, with_rot};
 use crate::pointers::{Input, Output, Slot};
 use crate::types::{CAlgorithm, CKeyId, COperation, CStatus};
 use psa_rot::crypto::{Algorithm, KeyId};
+use psa_rot::primitives::hash::MAX_LENGTH;
 
-/// The longest MAC (`PSA_MAC_MAX_SIZE`).
-const MAX: usize = 64;
+/// The longest MAC (`PSA_MAC_MAX_SIZE`): there is always a hash that is longer than a block of AES.
+const MAX: usize = MAX_LENGTH;
 
 #[unsafe(no_mangle)]
 unsafe extern "C" fn psa_mac_compute(

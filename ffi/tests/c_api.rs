@@ -52,6 +52,12 @@ fn signatures_in_one_call_and_in_pieces_answer_as_the_specification_says() {
 }
 
 #[test]
+fn hashes_extendable_output_functions_and_macs_answer_as_the_specification_says() {
+    let table = compile_and_run("digests");
+    assert!(table.ends_with(" rows, 0 failures\n"), "{table}");
+}
+
+#[test]
 fn overlapping_buffers_give_what_separate_ones_give() {
     let table = compile_and_run("overlap");
     assert!(table.ends_with(" rows, 0 failures\n"), "{table}");
@@ -80,7 +86,7 @@ fn the_build_for_firmware_works_over_a_platform_in_c() {
     let mut instance = symbols.lines().filter(|line| line.contains("lock8INSTANCE"));
     assert!(instance.next().is_some_and(|line| line.contains(" b ")), "the state is not in .bss");
     let platform = source("platform_ram.c");
-    for name in ["external", "bad_input", "signature", "overlap", "statistics"] {
+    for name in ["external", "bad_input", "signature", "digests", "overlap", "statistics"] {
         let main = source(&format!("{name}.c"));
         let table = run(&compile(&directory, name, &[&main, &platform], &library));
         assert!(table.ends_with(" rows, 0 failures\n"), "{name}: {table}");

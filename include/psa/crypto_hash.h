@@ -142,9 +142,9 @@ psa_status_t psa_hash_verify(psa_hash_operation_t *operation, const uint8_t *has
 psa_status_t psa_hash_abort(psa_hash_operation_t *operation);
 
 /**
- * @brief Stop and write the state down, to go on later with psa_hash_resume()
+ * @brief Stop and write the state down, to go on later with psa_hash_resume() (§10.2.3).
  *
- * The format is that of §10.2.5, the same on every implementation.
+ * The format is that of §10.2.5, the same on every implementation. SHA-1 and the SHA-2 family have it.
  *
  * @param[in,out] operation       Operation.
  * @param[out] hash_state         Where to put the state; anyone who reads it can extend the message.
@@ -168,12 +168,14 @@ psa_status_t psa_hash_suspend(psa_hash_operation_t *operation, uint8_t *hash_sta
  * @param[in] hash_state     State.
  * @param hash_state_length  Size of @p hash_state in bytes.
  *
- * @retval PSA_SUCCESS                 Done.
- * @retval PSA_ERROR_NOT_SUPPORTED     This build cannot resume that hash.
- * @retval PSA_ERROR_INVALID_ARGUMENT  The state makes no sense.
- * @retval PSA_ERROR_BAD_STATE         The operation is in another state, or the service is not initialised.
+ * @retval PSA_SUCCESS                    Done.
+ * @retval PSA_ERROR_NOT_SUPPORTED        This build cannot resume that hash.
+ * @retval PSA_ERROR_INVALID_ARGUMENT     The state is malformed: no hash, fields that contradict each other or the size, state words
+ *                                        other than the initial ones before the first block, or more input than the hash allows.
+ * @retval PSA_ERROR_BAD_STATE            The operation is in another state, or the service is not initialised.
+ * @retval PSA_ERROR_INSUFFICIENT_MEMORY  All operations of this kind are in use.
  *
- * Also: PSA_ERROR_INSUFFICIENT_MEMORY, PSA_ERROR_COMMUNICATION_FAILURE, PSA_ERROR_CORRUPTION_DETECTED.
+ * Also: PSA_ERROR_COMMUNICATION_FAILURE, PSA_ERROR_CORRUPTION_DETECTED.
  */
 psa_status_t psa_hash_resume(psa_hash_operation_t *operation, const uint8_t *hash_state, size_t hash_state_length);
 
@@ -199,12 +201,13 @@ psa_status_t psa_hash_clone(const psa_hash_operation_t *source_operation, psa_ha
  * @param[in,out] operation  Inactive operation.
  * @param alg                Extendable-output function.
  *
- * @retval PSA_SUCCESS                 Done.
- * @retval PSA_ERROR_NOT_SUPPORTED     This build does not have the algorithm.
- * @retval PSA_ERROR_INVALID_ARGUMENT  @p alg is not an extendable-output function.
- * @retval PSA_ERROR_BAD_STATE         The operation is in another state, or the service is not initialised.
+ * @retval PSA_SUCCESS                    Done.
+ * @retval PSA_ERROR_NOT_SUPPORTED        This build does not have the algorithm.
+ * @retval PSA_ERROR_INVALID_ARGUMENT     @p alg is not an extendable-output function.
+ * @retval PSA_ERROR_BAD_STATE            The operation is in another state, or the service is not initialised.
+ * @retval PSA_ERROR_INSUFFICIENT_MEMORY  All operations of this kind are in use.
  *
- * Also: PSA_ERROR_INSUFFICIENT_MEMORY, PSA_ERROR_COMMUNICATION_FAILURE, PSA_ERROR_CORRUPTION_DETECTED.
+ * Also: PSA_ERROR_COMMUNICATION_FAILURE, PSA_ERROR_CORRUPTION_DETECTED.
  */
 psa_status_t psa_xof_setup(psa_xof_operation_t *operation, psa_algorithm_t alg);
 
@@ -217,7 +220,7 @@ psa_status_t psa_xof_setup(psa_xof_operation_t *operation, psa_algorithm_t alg);
  *
  * @retval PSA_SUCCESS                 Done.
  * @retval PSA_ERROR_BAD_STATE         The operation is in another state, or the service is not initialised.
- * @retval PSA_ERROR_INVALID_ARGUMENT  The function takes no context, or not one of that size.
+ * @retval PSA_ERROR_INVALID_ARGUMENT  The function takes no context, as SHAKE128 and SHAKE256, or not one of that size.
  * @retval PSA_ERROR_NOT_SUPPORTED     The context is longer than this build allows.
  *
  * Also: PSA_ERROR_INSUFFICIENT_MEMORY, PSA_ERROR_COMMUNICATION_FAILURE, PSA_ERROR_CORRUPTION_DETECTED.
@@ -225,7 +228,7 @@ psa_status_t psa_xof_setup(psa_xof_operation_t *operation, psa_algorithm_t alg);
 psa_status_t psa_xof_set_context(psa_xof_operation_t *operation, const uint8_t *context, size_t context_length);
 
 /**
- * @brief Add a part of the input, before any output (§10.3.2).
+ * @brief Add a part of the input, before any call of psa_xof_output() (§10.3.2).
  *
  * @param[in,out] operation  Operation.
  * @param[in] input          Part of the input.

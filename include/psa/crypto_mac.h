@@ -38,7 +38,7 @@ extern "C" {
  * @retval PSA_ERROR_INVALID_HANDLE    @p key names no key.
  * @retval PSA_ERROR_NOT_PERMITTED     The key's policy does not allow it.
  * @retval PSA_ERROR_INVALID_ARGUMENT  @p alg is not a MAC, is a wildcard, or does not go with the key.
- * @retval PSA_ERROR_NOT_SUPPORTED     The algorithm, or this use of it, is not in this build.
+ * @retval PSA_ERROR_NOT_SUPPORTED     The algorithm is not in this build, or asks for a MAC of less than 4 bytes.
  * @retval PSA_ERROR_BUFFER_TOO_SMALL  The result does not fit; see @p mac_size.
  * @retval PSA_ERROR_BAD_STATE         The service is not initialised.
  *
@@ -63,7 +63,7 @@ psa_status_t psa_mac_compute(psa_key_id_t key, psa_algorithm_t alg, const uint8_
  * @retval PSA_ERROR_INVALID_HANDLE     @p key names no key.
  * @retval PSA_ERROR_NOT_PERMITTED      The key's policy does not allow it.
  * @retval PSA_ERROR_INVALID_ARGUMENT   @p alg is not a MAC, is a wildcard, or does not go with the key.
- * @retval PSA_ERROR_NOT_SUPPORTED      The algorithm, or this use of it, is not in this build.
+ * @retval PSA_ERROR_NOT_SUPPORTED      The algorithm is not in this build, or asks for a MAC of less than 4 bytes.
  * @retval PSA_ERROR_BAD_STATE          The service is not initialised.
  *
  * Also: PSA_ERROR_INSUFFICIENT_MEMORY, PSA_ERROR_COMMUNICATION_FAILURE, PSA_ERROR_CORRUPTION_DETECTED,
@@ -85,7 +85,7 @@ psa_status_t psa_mac_verify(psa_key_id_t key, psa_algorithm_t alg, const uint8_t
  * @retval PSA_ERROR_INVALID_HANDLE    @p key names no key.
  * @retval PSA_ERROR_NOT_PERMITTED     The key's policy does not allow it.
  * @retval PSA_ERROR_INVALID_ARGUMENT  @p alg is not a MAC, is a wildcard, or does not go with the key.
- * @retval PSA_ERROR_NOT_SUPPORTED     The algorithm, or this use of it, is not in this build.
+ * @retval PSA_ERROR_NOT_SUPPORTED     The algorithm is not in this build, or asks for a MAC of less than 4 bytes.
  * @retval PSA_ERROR_BAD_STATE         The operation is in another state, or the service is not initialised.
  *
  * Also: PSA_ERROR_INSUFFICIENT_MEMORY, PSA_ERROR_COMMUNICATION_FAILURE, PSA_ERROR_CORRUPTION_DETECTED,
@@ -104,7 +104,7 @@ psa_status_t psa_mac_sign_setup(psa_mac_operation_t *operation, psa_key_id_t key
  * @retval PSA_ERROR_INVALID_HANDLE    @p key names no key.
  * @retval PSA_ERROR_NOT_PERMITTED     The key's policy does not allow it.
  * @retval PSA_ERROR_INVALID_ARGUMENT  @p alg is not a MAC, is a wildcard, or does not go with the key.
- * @retval PSA_ERROR_NOT_SUPPORTED     The algorithm, or this use of it, is not in this build.
+ * @retval PSA_ERROR_NOT_SUPPORTED     The algorithm is not in this build, or asks for a MAC of less than 4 bytes.
  * @retval PSA_ERROR_BAD_STATE         The operation is in another state, or the service is not initialised.
  *
  * Also: PSA_ERROR_INSUFFICIENT_MEMORY, PSA_ERROR_COMMUNICATION_FAILURE, PSA_ERROR_CORRUPTION_DETECTED,

@@ -149,7 +149,8 @@
 #define PSA_HMAC_MAX_HASH_BLOCK_SIZE 144u
 #elif defined(PSA_WANT_ALG_SHA3_256)
 #define PSA_HMAC_MAX_HASH_BLOCK_SIZE 136u
-#elif defined(PSA_WANT_ALG_SHA_512) || defined(PSA_WANT_ALG_SHA_384)
+#elif defined(PSA_WANT_ALG_SHA_512) || defined(PSA_WANT_ALG_SHA_384) || defined(PSA_WANT_ALG_SHA_512_224) ||          \
+	defined(PSA_WANT_ALG_SHA_512_256) || defined(PSA_WANT_ALG_BLAKE2B_HASH512)
 #define PSA_HMAC_MAX_HASH_BLOCK_SIZE 128u
 #elif defined(PSA_WANT_ALG_SHA3_384)
 #define PSA_HMAC_MAX_HASH_BLOCK_SIZE 104u
@@ -191,7 +192,8 @@
 			   PSA_HASH_SUSPEND_HASH_STATE_FIELD_LENGTH(alg) + PSA_HASH_BLOCK_LENGTH(alg) - 1u)
 
 /** Largest size of any suspended hash. */
-#if defined(PSA_WANT_ALG_SHA_512) || defined(PSA_WANT_ALG_SHA_384)
+#if defined(PSA_WANT_ALG_SHA_512) || defined(PSA_WANT_ALG_SHA_384) || defined(PSA_WANT_ALG_SHA_512_224) ||             \
+	defined(PSA_WANT_ALG_SHA_512_256)
 #define PSA_HASH_SUSPEND_OUTPUT_MAX_SIZE 211u
 #else
 #define PSA_HASH_SUSPEND_OUTPUT_MAX_SIZE 107u

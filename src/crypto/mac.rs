@@ -1,6 +1,12 @@
-//! Message authentication codes (PSA Crypto 1.5 §10.4): HMAC, truncated as the algorithm says.
+//! Message authentication codes (PSA Crypto 1.5 §10.4): HMAC and CMAC, truncated as the algorithm says.
+#![cfg_attr(
+    not(any(feature = "hmac", feature = "cmac")),
+    allow(dead_code, unused_variables, unreachable_code, reason = "a build may have no MAC")
+)]
 
 use super::algorithm::{Algorithm, Category};
+#[cfg(any(feature = "hmac", feature = "cmac"))]
+use super::attributes::KeyType;
 use super::attributes::{KeyAttributes, KeyId, Usage};
 use super::key_store::Key;
 use super::keys::put;
@@ -8,52 +14,118 @@ use super::policy::mac_length;
 use super::pool::Handle;
 use crate::Rot;
 use crate::platform::Platform;
-use crate::primitives::hash::HashValue;
+#[cfg(feature = "hmac")]
+use crate::primitives::{
+    hash::HashKind,
+    hmac::{Hmac, hmac},
+};
 use crate::status::{Result, Status};
 use subtle::ConstantTimeEq;
-#[cfg(feature = "hmac")]
-use {super::attributes::KeyType, crate::primitives::hmac::Hmac};
+#[cfg(feature = "cmac")]
+use {crate::primitives::cmac::Cmac, zeroize::Zeroizing};
 
-/// The shortest MAC that is worth computing (NIST SP 800-107 §5.3.3 asks for at least 32 bits).
+/// The shortest MAC that is worth computing (NIST SP 800-107 §5.3.3 asks for at least 32 bits): the minimum that the specification
+/// leaves to the implementation (`PSA_ALG_TRUNCATED_MAC`).
 const MIN_LENGTH: usize = 4;
+
+/// What an algorithm and a key ask for.
+#[derive(Clone, Copy)]
+struct Request {
+    mechanism: Mechanism,
+    /// Of the MAC, in bytes.
+    length: usize,
+}
+
+#[derive(Clone, Copy)]
+enum Mechanism {
+    #[cfg(feature = "hmac")]
+    Hmac(HashKind),
+    #[cfg(feature = "cmac")]
+    Cmac,
+}
+
+impl Request {
+    /// # Errors
+    /// `NotSupported` for what this build does not have, `InvalidArgument` for no MAC algorithm and for a key that does not fit it.
+    fn new(algorithm: Algorithm, key: &KeyAttributes) -> Result<Self> {
+        let mechanism = match algorithm.without_tag_length() {
+            #[cfg(feature = "hmac")]
+            hmac if hmac.is_hmac() => {
+                let kind = super::hash::hmac_kind(hmac.hash())?;
+                require(key, KeyType::HMAC)?;
+                Mechanism::Hmac(kind)
+            }
+            #[cfg(feature = "cmac")]
+            Algorithm::CMAC => {
+                require(key, KeyType::AES)?;
+                Mechanism::Cmac
+            }
+            other if other.category() == Category::Mac => return Err(Status::NotSupported),
+            _ => return Err(Status::InvalidArgument),
+        };
+        match mac_length(algorithm, key.key_type) {
+            Some(length) if length >= MIN_LENGTH => Ok(Self { mechanism, length }),
+            Some(_) => Err(Status::NotSupported),
+            None => Err(Status::InvalidArgument),
+        }
+    }
+
+    /// Makes the MAC of a whole message, for `take`.
+    fn compute<R>(
+        self,
+        key: &[u8],
+        message: &[u8],
+        take: impl FnOnce(&[u8]) -> Result<R>,
+    ) -> Result<R> {
+        match self.mechanism {
+            #[cfg(feature = "hmac")]
+            Mechanism::Hmac(kind) => self.cut(&hmac(kind, key, message), take),
+            #[cfg(feature = "cmac")]
+            Mechanism::Cmac => {
+                let mut cmac = Cmac::new(key)?;
+                cmac.update(message);
+                self.cut(&*Zeroizing::new(cmac.finish_reset()), take)
+            }
+        }
+    }
+
+    fn cut<R>(self, mac: &[u8], take: impl FnOnce(&[u8]) -> Result<R>) -> Result<R> {
+        take(mac.get(..self.length).ok_or(Status::CorruptionDetected)?)
+    }
+}
+
+#[cfg(any(feature = "hmac", feature = "cmac"))]
+fn require(key: &KeyAttributes, key_type: KeyType) -> Result<()> {
+    if key.key_type == key_type { Ok(()) } else { Err(Status::InvalidArgument) }
+}
 
 /// A MAC in progress.
 pub(crate) struct Operation {
-    mechanism: Mechanism,
-    length: usize,
+    request: Request,
+    state: State,
     verifies: bool,
     /// Destroying it ends the operation.
     key: KeyId,
 }
 
-enum Mechanism {
+#[allow(clippy::large_enum_variant, reason = "there is no heap to put the larger one in")]
+enum State {
     #[cfg(feature = "hmac")]
     Hmac(Hmac),
-}
-
-impl Mechanism {
-    #[cfg_attr(not(feature = "hmac"), allow(unused_variables))]
-    fn new(algorithm: Algorithm, key: Key<'_>) -> Result<Self> {
-        match algorithm.without_tag_length() {
-            #[cfg(feature = "hmac")]
-            hmac if hmac.is_hmac() => {
-                let kind = super::hash::kind(hmac.hash())?;
-                if key.attributes.key_type != KeyType::HMAC {
-                    return Err(Status::InvalidArgument);
-                }
-                Ok(Self::Hmac(Hmac::new(kind, key.material)))
-            }
-            other if other.category() == Category::Mac => Err(Status::NotSupported),
-            _ => Err(Status::InvalidArgument),
-        }
-    }
+    #[cfg(feature = "cmac")]
+    Cmac(Cmac),
 }
 
 impl Operation {
     fn new(algorithm: Algorithm, key: Key<'_>, verifies: bool) -> Result<Self> {
-        let mechanism = Mechanism::new(algorithm, key)?;
-        let length = length(algorithm, key.attributes)?;
-        Ok(Self { mechanism, length, verifies, key: key.attributes.id })
+        let request = Request::new(algorithm, key.attributes)?;
+        let state = match request.mechanism {
+            #[cfg(feature = "hmac")]
+            Mechanism::Hmac(kind) => State::Hmac(Hmac::new(kind, key.material)),
+            #[cfg(feature = "cmac")]
+            Mechanism::Cmac => State::Cmac(Cmac::new(key.material)?),
+        };
+        Ok(Self { request, state, verifies, key: key.attributes.id })
     }
 
     /// Whether this is an operation with `key`.
@@ -61,43 +133,35 @@ impl Operation {
         self.key == key
     }
 
-    #[cfg_attr(not(feature = "hmac"), allow(unused_variables))]
     fn update(&mut self, input: &[u8]) {
-        match self.mechanism {
+        match self.state {
             #[cfg(feature = "hmac")]
-            Mechanism::Hmac(ref mut mac) => mac.update(input),
+            State::Hmac(ref mut mac) => mac.update(input),
+            #[cfg(feature = "cmac")]
+            State::Cmac(ref mut mac) => mac.update(input),
         }
     }
 
-    fn value(&self) -> HashValue {
-        match self.mechanism {
+    /// Ends the message, and gives its MAC to `take`.
+    fn end<R>(&mut self, take: impl FnOnce(&[u8]) -> Result<R>) -> Result<R> {
+        match self.state {
             #[cfg(feature = "hmac")]
-            Mechanism::Hmac(ref mac) => mac.clone().finish(),
+            State::Hmac(ref mut mac) => self.request.cut(&mac.end(), take),
+            #[cfg(feature = "cmac")]
+            State::Cmac(ref mut mac) => {
+                self.request.cut(&*Zeroizing::new(mac.finish_reset()), take)
+            }
         }
     }
+}
 
-    fn write(&self, output: &mut [u8]) -> Result<usize> {
-        put(self.value().get(..self.length).ok_or(Status::CorruptionDetected)?, output)
-    }
-
-    fn compare(&self, expected: &[u8]) -> Result<()> {
-        let value = self.value();
-        let value = value.get(..self.length).ok_or(Status::CorruptionDetected)?;
-        if bool::from(value.ct_eq(expected)) { Ok(()) } else { Err(Status::InvalidSignature) }
-    }
+fn compare(mac: &[u8], expected: &[u8]) -> Result<()> {
+    if bool::from(mac.ct_eq(expected)) { Ok(()) } else { Err(Status::InvalidSignature) }
 }
 
 /// Checks that this build has the algorithm and that the key fits it.
 pub(super) fn check(algorithm: Algorithm, key: Key<'_>) -> Result<()> {
-    Operation::new(algorithm, key, false).map(|_| ())
-}
-
-fn length(algorithm: Algorithm, key: &KeyAttributes) -> Result<usize> {
-    match mac_length(algorithm, key.key_type) {
-        Some(length) if length >= MIN_LENGTH => Ok(length),
-        Some(_) => Err(Status::NotSupported),
-        None => Err(Status::InvalidArgument),
-    }
+    Request::new(algorithm, key.attributes).map(|_| ())
 }
 
 impl<P: Platform> Rot<P> {
@@ -113,9 +177,10 @@ impl<P: Platform> Rot<P> {
         input: &[u8],
         output: &mut [u8],
     ) -> Result<usize> {
-        let mut mac = self.new_mac(key, algorithm, false)?;
-        mac.update(input);
-        mac.write(output)
+        self.base.use_key(key, Usage::SIGN_MESSAGE, algorithm, |key| {
+            Request::new(algorithm, key.attributes)?
+                .compute(key.material, input, |mac| put(mac, output))
+        })
     }
 
     /// Compares the MAC of `input` with `expected` (`psa_mac_verify`).
@@ -129,9 +194,10 @@ impl<P: Platform> Rot<P> {
         input: &[u8],
         expected: &[u8],
     ) -> Result<()> {
-        let mut mac = self.new_mac(key, algorithm, true)?;
-        mac.update(input);
-        mac.compare(expected)
+        self.base.use_key(key, Usage::VERIFY_MESSAGE, algorithm, |key| {
+            Request::new(algorithm, key.attributes)?
+                .compute(key.material, input, |mac| compare(mac, expected))
+        })
     }
 
     /// Starts a multi-part MAC computation (`psa_mac_sign_setup`).
@@ -169,7 +235,7 @@ impl<P: Platform> Rot<P> {
     /// `BadState` also for an operation that verifies; `BufferTooSmall`.
     pub fn mac_sign_finish(&mut self, handle: Handle, output: &mut [u8]) -> Result<usize> {
         self.operations.mac.finish(handle, |mac| {
-            if mac.verifies { Err(Status::BadState) } else { mac.write(output) }
+            if mac.verifies { Err(Status::BadState) } else { mac.end(|mac| put(mac, output)) }
         })
     }
 
@@ -179,7 +245,7 @@ impl<P: Platform> Rot<P> {
     /// `BadState` also for an operation that computes; `InvalidSignature`.
     pub fn mac_verify_finish(&mut self, handle: Handle, expected: &[u8]) -> Result<()> {
         self.operations.mac.finish(handle, |mac| {
-            if mac.verifies { mac.compare(expected) } else { Err(Status::BadState) }
+            if mac.verifies { mac.end(|mac| compare(mac, expected)) } else { Err(Status::BadState) }
         })
     }
 

@@ -36,12 +36,14 @@ mod mac;
 mod pake;
 mod signature;
 mod usage;
+mod xof;
 
 pub use crate::primitives::cipher::Direction;
 pub use aead::{Aead, MAX_NONCE, begin_whole, can_aead, encrypt_whole};
 pub use algorithm::{Algorithm, Category};
 pub use attributes::{KeyAttributes, KeyId, KeyType, Lifetime, Usage};
 pub use cipher::{Cipher, Iv, MAX_HELD, MAX_IV, Plan, can_cipher};
+pub use hash::MAX_HASH_SUSPEND_STATE;
 pub use key_derivation::Step;
 pub use key_type::EccFamily;
 pub use pake::{CipherSuite, PakeRole, PakeStep};
@@ -53,6 +55,7 @@ use crate::config;
 /// The operations in progress, a pool for each kind.
 pub(crate) struct Operations {
     hash: pool::Pool<hash::Operation, { config::HASH_OPERATIONS }>,
+    xof: pool::Pool<xof::Operation, { config::XOF_OPERATIONS }>,
     mac: pool::Pool<mac::Operation, { config::MAC_OPERATIONS }>,
     key_derivation: pool::Pool<key_derivation::Operation, { config::KEY_DERIVATION_OPERATIONS }>,
     cipher: pool::Pool<cipher::Operation, { config::CIPHER_OPERATIONS }>,
@@ -65,6 +68,7 @@ impl Operations {
     pub(crate) const fn new() -> Self {
         Self {
             hash: pool::Pool::new(),
+            xof: pool::Pool::new(),
             mac: pool::Pool::new(),
             key_derivation: pool::Pool::new(),
             cipher: pool::Pool::new(),

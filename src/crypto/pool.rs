@@ -39,9 +39,10 @@ struct Slot<T> {
     state: State<T>,
 }
 
-/// The tag has a byte of its own and `Free` is 0, so that an unused pool is all zeros and lies in `.bss`: left to choose, the compiler
-/// hides the tag in a spare value of `T`, and a static with one such byte is stored in flash whole.
-#[repr(u8)]
+/// The tag has a word of its own and `Free` is 0, so that an unused pool is all zeros and lies in `.bss`: left to choose, the compiler
+/// hides the tag in a spare value of `T`, and a static with one such byte is stored in flash whole. With a mere byte for the tag, it
+/// copies an operation into its slot together with the padding before it, byte by byte.
+#[repr(u32)]
 enum State<T> {
     Free = 0,
     Active(T),

@@ -30,17 +30,29 @@ impl AesKey {
     /// `InvalidArgument` for any other length.
     #[inline(never)]
     pub fn new(key: &[u8]) -> Result<Self> {
-        match key.len() {
-            16 => Aes128::new_from_slice(key).map(Self::Aes128),
-            24 => Aes192::new_from_slice(key).map(Self::Aes192),
-            _ => Aes256::new_from_slice(key).map(Self::Aes256),
+        // Each cipher is made where it stays: a `Result` of one would be moved about, round keys and all.
+        if let Ok(key) = key.try_into() {
+            Ok(Self::Aes128(Aes128::new(key)))
+        } else if let Ok(key) = key.try_into() {
+            Ok(Self::Aes192(Aes192::new(key)))
+        } else if let Ok(key) = key.try_into() {
+            Ok(Self::Aes256(Aes256::new(key)))
+        } else {
+            Err(Status::InvalidArgument)
         }
-        .map_err(|_| Status::InvalidArgument)
     }
 
     /// Encrypts `blocks` in place, each alone. Two at once cost the fixsliced software AES as much as one.
     #[inline(never)]
     pub fn encrypt_blocks(&self, blocks: &mut [Block]) {
+        // For several at once the crate first spreads the round keys, which is lost work for one.
+        if let [block] = blocks {
+            return match self {
+                Self::Aes128(aes) => aes.encrypt_block(block),
+                Self::Aes192(aes) => aes.encrypt_block(block),
+                Self::Aes256(aes) => aes.encrypt_block(block),
+            };
+        }
         match self {
             Self::Aes128(aes) => aes.encrypt_blocks(blocks),
             Self::Aes192(aes) => aes.encrypt_blocks(blocks),

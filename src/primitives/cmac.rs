@@ -1,8 +1,8 @@
 //! CMAC over AES (NIST SP 800-38B, RFC 4493).
 //!
-//! The crate `cmac` makes a copy of itself for each of the three key sizes, and encrypts the zero block that the subkeys come from
-//! alone. This one is there once, over [`AesKey`], and encrypts that block beside the first block of the message, where it is for
-//! free: the fixsliced AES does two blocks at the price of one. AES and the doubling in GF(2^128) are the crates `aes` and `dbl`.
+//! The crate `cmac` makes a copy of itself for each of the three key sizes. This one is there once, over [`AesKey`]; it keeps the
+//! encrypted zero block that the subkeys come from, so that an instance makes it once for all its messages and clones. AES and the
+//! doubling in GF(2^128) are the crates `aes` and `dbl`.
 
 use super::aes::{AesKey, Block};
 use crate::status::Result;
@@ -16,10 +16,10 @@ pub const LENGTH: usize = 16;
 #[derive(Clone)]
 pub struct Cmac {
     key: AesKey,
-    /// The chaining value, onto which the bytes of the current block are XORed as they come, and the zero block, encrypted once
-    /// `prepared`.
-    blocks: [Block; 2],
-    prepared: bool,
+    /// The encrypted zero block.
+    zero: Block,
+    /// The chaining value, onto which the bytes of the current block are XORed as they come.
+    chain: Block,
     /// How many bytes the current block has. A full one waits for the next byte: the last block is treated differently.
     used: usize,
 }
@@ -31,17 +31,9 @@ impl Cmac {
     /// `InvalidArgument` for any other length.
     pub fn new(key: &[u8]) -> Result<Self> {
         let key = AesKey::new(key)?;
-        Ok(Self { key, blocks: [Block::default(); 2], prepared: false, used: 0 })
-    }
-
-    /// Encrypts the zero block now. It would be done by the first message of more than one block, or at its end: this is for an
-    /// instance that is to be cloned for many short messages.
-    pub fn prepare(&mut self) {
-        if !self.prepared {
-            let [_, zero] = &mut self.blocks;
-            self.key.encrypt_blocks(core::slice::from_mut(zero));
-            self.prepared = true;
-        }
+        let mut cmac = Self { key, zero: Block::default(), chain: Block::default(), used: 0 };
+        cmac.key.encrypt_blocks(core::slice::from_mut(&mut cmac.zero));
+        Ok(cmac)
     }
 
     /// Takes the next piece of the message.
@@ -49,11 +41,12 @@ impl Cmac {
     pub fn update(&mut self, mut input: &[u8]) {
         while !input.is_empty() {
             if self.used >= LENGTH {
-                self.encrypt_block();
+                self.key.encrypt_blocks(core::slice::from_mut(&mut self.chain));
+                self.used = 0;
             }
             let (now, later) = input.split_at(input.len().min(LENGTH - self.used));
-            let [chain, _] = &mut self.blocks;
-            for (byte, input) in chain.iter_mut().skip(self.used).zip(now) {
+            let room = self.chain.get_mut(self.used..).unwrap_or(&mut []);
+            for (byte, input) in room.iter_mut().zip(now) {
                 *byte ^= input;
             }
             self.used += now.len();
@@ -62,40 +55,34 @@ impl Cmac {
     }
 
     /// Ends the message and gives its full MAC.
-    #[inline(never)]
     #[must_use]
     pub fn finish(mut self) -> [u8; LENGTH] {
-        self.prepare();
-        let [chain, zero] = &mut self.blocks;
-        *zero = zero.dbl();
-        if let Some(padding) = chain.get_mut(self.used) {
-            *padding ^= 0x80;
-            *zero = zero.dbl();
-        }
-        for (byte, subkey) in chain.iter_mut().zip(zero.iter()) {
-            *byte ^= subkey;
-        }
-        self.key.encrypt_blocks(core::slice::from_mut(chain));
-        (*chain).into()
+        self.finish_reset()
     }
 
-    fn encrypt_block(&mut self) {
-        if self.prepared {
-            let [chain, _] = &mut self.blocks;
-            self.key.encrypt_blocks(core::slice::from_mut(chain));
-        } else {
-            self.key.encrypt_blocks(&mut self.blocks);
-            self.prepared = true;
+    /// Ends the message, gives its full MAC, and is ready for another message with the same key.
+    #[inline(never)]
+    #[must_use]
+    pub fn finish_reset(&mut self) -> [u8; LENGTH] {
+        let mut subkey = self.zero.dbl();
+        if let Some(padding) = self.chain.get_mut(self.used) {
+            *padding ^= 0x80;
+            subkey = subkey.dbl();
         }
+        for (byte, subkey) in self.chain.iter_mut().zip(&subkey) {
+            *byte ^= subkey;
+        }
+        subkey.zeroize();
+        self.key.encrypt_blocks(core::slice::from_mut(&mut self.chain));
         self.used = 0;
+        core::mem::take(&mut self.chain).into()
     }
 }
 
 impl Drop for Cmac {
     fn drop(&mut self) {
-        for block in &mut self.blocks {
-            block.zeroize();
-        }
+        self.zero.zeroize();
+        self.chain.zeroize();
     }
 }
 
@@ -164,20 +151,26 @@ mod tests {
     }
 
     #[test]
-    fn a_clone_goes_on_from_where_it_was_made_prepared_or_not() {
-        let (key, macs) = CASES[0];
-        for prepared in [false, true] {
-            for split in 0..=64 {
-                let mut cmac = Cmac::new(key).unwrap();
-                if prepared {
-                    cmac.prepare();
-                }
-                cmac.update(&MESSAGE[..split]);
-                let mut copy = cmac.clone();
-                cmac.update(b"something else");
-                copy.update(&MESSAGE[split..]);
-                assert_eq!(copy.finish(), macs[3]);
+    fn one_instance_takes_message_after_message() {
+        for (key, macs) in CASES {
+            let mut cmac = Cmac::new(key).unwrap();
+            for (length, expected) in [64, 0, 40, 16, 16].into_iter().zip([3, 0, 2, 1, 1]) {
+                cmac.update(&MESSAGE[..length]);
+                assert_eq!(cmac.finish_reset(), macs[expected], "{length} bytes");
             }
+        }
+    }
+
+    #[test]
+    fn a_clone_goes_on_from_where_it_was_made() {
+        let (key, macs) = CASES[0];
+        for split in 0..=64 {
+            let mut cmac = Cmac::new(key).unwrap();
+            cmac.update(&MESSAGE[..split]);
+            let mut copy = cmac.clone();
+            cmac.update(b"something else");
+            copy.update(&MESSAGE[split..]);
+            assert_eq!(copy.finish(), macs[3]);
         }
     }
 

@@ -18,22 +18,11 @@ impl Hmac {
     #[inline(never)]
     #[must_use]
     pub fn new(kind: HashKind, key: &[u8]) -> Self {
-        let mut pad = Zeroizing::new([0u8; MAX_BLOCK]);
-        if key.len() > kind.block_length() {
-            fill(&mut *pad, &digest(kind, key));
-        } else {
-            fill(&mut *pad, key);
-        }
-        let pad = pad.get_mut(..kind.block_length()).unwrap_or(&mut []);
-        let keyed = |pad: &[u8]| {
-            let mut hash = Hash::new(kind);
-            hash.update(pad);
-            hash
-        };
-        pad.iter_mut().for_each(|byte| *byte ^= 0x36);
-        let inner = keyed(pad);
-        pad.iter_mut().for_each(|byte| *byte ^= 0x36 ^ 0x5c);
-        Self { inner, outer: keyed(pad) }
+        let mut block = KeyBlock::new(kind, key);
+        let mut hmac = Self { inner: Hash::new(kind), outer: Hash::new(kind) };
+        hmac.inner.update(block.masked(INNER));
+        hmac.outer.update(block.masked(INNER ^ OUTER));
+        hmac
     }
 
     /// Takes the next piece of the message.
@@ -42,27 +31,70 @@ impl Hmac {
     }
 
     /// Ends the message and gives its full MAC, as long as the hash.
+    #[must_use]
+    pub fn finish(mut self) -> HashValue {
+        self.end()
+    }
+
+    /// [`Hmac::finish`] without a move. What is left is not keyed any more.
     #[inline(never)]
     #[must_use]
-    pub fn finish(self) -> HashValue {
-        let Self { inner, mut outer } = self;
-        outer.update(&inner.finish());
-        outer.finish()
+    pub fn end(&mut self) -> HashValue {
+        self.outer.update(&self.inner.finish_reset());
+        self.outer.finish_reset()
     }
 }
 
-fn fill(pad: &mut [u8], key: &[u8]) {
-    for (to, from) in pad.iter_mut().zip(key) {
-        *to = *from;
+/// The bytes that the key is masked with for the inner and the outer hash.
+const INNER: u8 = 0x36;
+const OUTER: u8 = 0x5c;
+
+/// The key as one block of the hash.
+struct KeyBlock {
+    bytes: Zeroizing<[u8; MAX_BLOCK]>,
+    length: usize,
+}
+
+impl KeyBlock {
+    fn new(kind: HashKind, key: &[u8]) -> Self {
+        let mut bytes = Zeroizing::new([0; MAX_BLOCK]);
+        if key.len() > kind.block_length() {
+            fill(&mut *bytes, &digest(kind, key));
+        } else {
+            fill(&mut *bytes, key);
+        }
+        Self { bytes, length: kind.block_length() }
+    }
+
+    /// The block after another mask on top of those it has.
+    fn masked(&mut self, mask: u8) -> &[u8] {
+        let block = self.bytes.get_mut(..self.length).unwrap_or(&mut []);
+        // The blocks of all hashes are whole words.
+        for word in block.as_chunks_mut::<4>().0 {
+            *word = (u32::from_ne_bytes(*word) ^ u32::from_ne_bytes([mask; 4])).to_ne_bytes();
+        }
+        block
     }
 }
 
-/// The HMAC of `message`.
+fn fill(block: &mut [u8], key: &[u8]) {
+    if let Some(place) = block.get_mut(..key.len()) {
+        place.copy_from_slice(key);
+    }
+}
+
+/// The HMAC of `message`: one hash state after the other in the same place.
+#[inline(never)]
 #[must_use]
 pub fn hmac(kind: HashKind, key: &[u8], message: &[u8]) -> HashValue {
-    let mut hmac = Hmac::new(kind, key);
-    hmac.update(message);
-    hmac.finish()
+    let mut block = KeyBlock::new(kind, key);
+    let mut hash = Hash::new(kind);
+    hash.update(block.masked(INNER));
+    hash.update(message);
+    let inner = hash.finish_reset();
+    hash.update(block.masked(INNER ^ OUTER));
+    hash.update(&inner);
+    hash.finish_reset()
 }
 
 #[cfg(test)]

@@ -23,3 +23,5 @@ pub mod p256;
 pub mod pake;
 #[cfg(feature = "rsa")]
 pub mod rsa;
+#[cfg(feature = "crypto")]
+pub mod xof;

@@ -112,7 +112,7 @@ impl Algorithm {
     /// Whether this is HMAC with any hash and any tag length.
     #[must_use]
     pub const fn is_hmac(self) -> bool {
-        self.0 & 0x7fc0_ff00 == 0x0380_0000 || self.0 & 0x7fc0_ff00 == 0x0380_8000
+        self.0 & !(HASH_MASK | LENGTH_MASK | AT_LEAST) == Self::HMAC.0
     }
 
     /// Whether this is HKDF proper, with any hash.
