@@ -83,7 +83,16 @@ fn check_fit(key: Key<'_>, algorithm: Algorithm, usage: Usage) -> Result<()> {
             let verifies = (Usage::VERIFY_MESSAGE | Usage::VERIFY_HASH).contains(usage);
             signature::check_key(algorithm, key, if verifies { Half::Any } else { Half::Private })
         }
-        Category::KeyDerivation => key_derivation::check(algorithm, key_type),
+        Category::KeyDerivation => key_derivation::check(algorithm, key, usage),
+        // An input of the derivation behind an agreement.
+        Category::KeyAgreement
+            if algorithm.key_agreement_kdf() != Algorithm::NONE && !key_type.is_asymmetric() =>
+        {
+            if usage == Usage::DERIVE_PUBLIC {
+                return Err(Status::InvalidArgument);
+            }
+            key_derivation::check(algorithm, key, usage)
+        }
         // The public side needs no private key.
         Category::KeyAgreement if key_type == KeyType::ECC_PUBLIC_KEY_SECP_R1 => {
             agreement::check(algorithm, KeyType::ECC_KEY_PAIR_SECP_R1)?;
