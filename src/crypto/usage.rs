@@ -60,7 +60,10 @@ fn check_role(algorithm: Algorithm, usage: Usage) -> Result<()> {
         Category::Sign if algorithm.is_sign_message() => message | hash,
         Category::Sign => hash,
         Category::KeyDerivation => Usage::DERIVE | Usage::VERIFY_DERIVATION,
-        Category::KeyAgreement => Usage::DERIVE | Usage::DERIVE_PUBLIC,
+        Category::KeyAgreement if algorithm.key_agreement_kdf() == Algorithm::NONE => {
+            Usage::DERIVE | Usage::DERIVE_PUBLIC
+        }
+        Category::KeyAgreement => Usage::DERIVE | Usage::DERIVE_PUBLIC | Usage::VERIFY_DERIVATION,
         Category::AsymmetricEncryption | Category::KeyEncapsulation => {
             Usage::ENCRYPT | Usage::DECRYPT
         }
@@ -93,6 +96,8 @@ fn check_fit(key: Key<'_>, algorithm: Algorithm, usage: Usage) -> Result<()> {
             }
             key_derivation::check(algorithm, key, usage)
         }
+        // A key to agree with has to permit output.
+        Category::KeyAgreement if usage == Usage::VERIFY_DERIVATION => Err(Status::InvalidArgument),
         // The public side needs no private key.
         Category::KeyAgreement if key_type == KeyType::ECC_PUBLIC_KEY_SECP_R1 => {
             agreement::check(algorithm, KeyType::ECC_KEY_PAIR_SECP_R1)?;
