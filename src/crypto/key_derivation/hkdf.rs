@@ -8,8 +8,12 @@ use crate::primitives::hash::{HashKind, HashValue};
 use crate::primitives::hmac::Hmac;
 use crate::status::{Result, Status};
 
-/// Which half.
+/// How much of it.
 #[derive(Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(
+    not(all(feature = "hkdf", feature = "hkdf-extract", feature = "hkdf-expand")),
+    allow(dead_code, reason = "a build may have one of them alone")
+)]
 pub enum Part {
     Whole,
     Extract,
@@ -26,6 +30,7 @@ pub struct Hkdf {
     counter: u8,
 }
 
+#[allow(clippy::large_enum_variant, reason = "there is no heap to put the larger ones in")]
 enum Stage {
     /// No salt and no secret yet.
     Start,

@@ -26,10 +26,6 @@ impl Kept {
         Ok(())
     }
 
-    pub const fn length(&self) -> usize {
-        self.length
-    }
-
     /// What was added until the length was `middle`, and the rest.
     pub fn split_at(&self, middle: usize) -> (&[u8], &[u8]) {
         let all = self.bytes.get(..self.length).unwrap_or(&[]);

@@ -19,6 +19,10 @@ mod ecjpake_to_pms;
 #[cfg(any(feature = "hkdf", feature = "hkdf-extract", feature = "hkdf-expand"))]
 mod hkdf;
 #[cfg(feature = "key-derivation")]
+#[cfg_attr(
+    feature = "tls12-ecjpake-to-pms",
+    allow(dead_code, reason = "a build may have that one alone, which keeps nothing")
+)]
 mod kept;
 #[cfg(any(feature = "pbkdf2-hmac", feature = "pbkdf2-aes-cmac-prf-128"))]
 mod pbkdf2;

@@ -55,6 +55,7 @@ pub(super) trait Mechanism {
     fn next(&mut self, block: &mut Block) -> Result<()>;
 }
 
+#[allow(clippy::large_enum_variant, reason = "there is no heap to put the larger ones in")]
 enum AnyMechanism {
     #[cfg(any(feature = "hkdf", feature = "hkdf-extract", feature = "hkdf-expand"))]
     Hkdf(Hkdf),
@@ -70,32 +71,32 @@ enum AnyMechanism {
 
 impl AnyMechanism {
     fn new(kdf: Kdf) -> Result<Self> {
-        Ok(match kdf {
+        match kdf {
             #[cfg(feature = "hkdf")]
-            Kdf::Hkdf(hash) => Self::Hkdf(Hkdf::new(hash, Part::Whole)),
+            Kdf::Hkdf(hash) => Ok(Self::Hkdf(Hkdf::new(hash, Part::Whole))),
             #[cfg(feature = "hkdf-extract")]
-            Kdf::HkdfExtract(hash) => Self::Hkdf(Hkdf::new(hash, Part::Extract)),
+            Kdf::HkdfExtract(hash) => Ok(Self::Hkdf(Hkdf::new(hash, Part::Extract))),
             #[cfg(feature = "hkdf-expand")]
-            Kdf::HkdfExpand(hash) => Self::Hkdf(Hkdf::new(hash, Part::Expand)),
+            Kdf::HkdfExpand(hash) => Ok(Self::Hkdf(Hkdf::new(hash, Part::Expand))),
             #[cfg(feature = "tls12-prf")]
-            Kdf::Tls12Prf(hash) => Self::Tls12(Tls12::new(hash, false)),
+            Kdf::Tls12Prf(hash) => Ok(Self::Tls12(Tls12::new(hash, false))),
             #[cfg(feature = "tls12-psk-to-ms")]
-            Kdf::Tls12PskToMs(hash) => Self::Tls12(Tls12::new(hash, true)),
+            Kdf::Tls12PskToMs(hash) => Ok(Self::Tls12(Tls12::new(hash, true))),
             #[cfg(feature = "tls12-ecjpake-to-pms")]
-            Kdf::EcjpakeToPms => Self::EcjpakeToPms(EcjpakeToPms::new()),
+            Kdf::EcjpakeToPms => Ok(Self::EcjpakeToPms(EcjpakeToPms::new())),
             #[cfg(feature = "pbkdf2-hmac")]
-            Kdf::Pbkdf2Hmac(hash) => Self::Pbkdf2(Pbkdf2::new(pbkdf2::Function::Hmac(hash))),
+            Kdf::Pbkdf2Hmac(hash) => Ok(Self::Pbkdf2(Pbkdf2::new(pbkdf2::Function::Hmac(hash)))),
             #[cfg(feature = "pbkdf2-aes-cmac-prf-128")]
-            Kdf::Pbkdf2Cmac => Self::Pbkdf2(Pbkdf2::new(pbkdf2::Function::AesCmacPrf128)),
+            Kdf::Pbkdf2Cmac => Ok(Self::Pbkdf2(Pbkdf2::new(pbkdf2::Function::AesCmacPrf128))),
             #[cfg(feature = "sp800-108-hmac")]
             Kdf::Sp800_108Hmac(hash) => {
-                Self::Sp800_108(Sp800_108::new(sp800_108::Function::Hmac(hash)))
+                Ok(Self::Sp800_108(Sp800_108::new(sp800_108::Function::Hmac(hash))))
             }
             #[cfg(feature = "sp800-108-cmac")]
-            Kdf::Sp800_108Cmac => Self::Sp800_108(Sp800_108::new(sp800_108::Function::Cmac)),
+            Kdf::Sp800_108Cmac => Ok(Self::Sp800_108(Sp800_108::new(sp800_108::Function::Cmac))),
             #[allow(unreachable_patterns, reason = "a build may have them all")]
-            _ => return Err(Status::NotSupported),
-        })
+            _ => Err(Status::NotSupported),
+        }
     }
 
     fn get(&mut self) -> &mut dyn Mechanism {

@@ -97,9 +97,8 @@ impl Mechanism for Pbkdf2 {
         let keyed = self.keyed.as_ref().ok_or(Status::BadState)?;
         self.counter = self.counter.checked_add(1).ok_or(Status::CorruptionDetected)?;
         let mut last = Block::new();
-        keyed.compute(&[self.salt.split_at(0).1, &self.counter.to_be_bytes()], &mut last);
+        keyed.compute(&[self.salt.split_at(0).1, &self.counter.to_be_bytes()], &mut last)?;
         block.set(last.get());
-        keyed.iterate(self.iterations.saturating_sub(1), &mut last, block);
-        Ok(())
+        keyed.iterate(self.iterations.saturating_sub(1), &mut last, block)
     }
 }

@@ -66,8 +66,7 @@ impl Sp800_108 {
     fn compute(&self, counter: &[u8], value: &mut Block) -> Result<()> {
         let (label, context) = self.kept.split_at(self.label.unwrap_or(0));
         let pieces = [counter, label, &[0], context, &self.bits.to_be_bytes(), self.first.get()];
-        self.keyed.as_ref().ok_or(Status::BadState)?.compute(&pieces, value);
-        Ok(())
+        self.keyed.as_ref().ok_or(Status::BadState)?.compute(&pieces, value)
     }
 }
 
