@@ -22,7 +22,7 @@ fn types(algorithm: Algorithm, step: Step) -> Option<&'static [KeyType]> {
         (HKDF | HKDF_EXTRACT, Step::SALT) => Some(&[RAW]),
         (HKDF | HKDF_EXPAND, Step::INFO) => Some(&[RAW]),
         (TLS12_PRF | PSK_TO_MS, Step::SEED | Step::LABEL) => Some(&[RAW]),
-        (PSK_TO_MS, Step::OTHER_SECRET) => Some(&[DERIVE, RAW]),
+        (PSK_TO_MS, Step::OTHER_SECRET) => Some(&[DERIVE]),
         (PBKDF2 | PBKDF2_CMAC, Step::SALT) => Some(&[RAW, PEPPER]),
         (PBKDF2 | PBKDF2_CMAC, Step::PASSWORD) => Some(&[DERIVE, PASSWORD]),
         (PBKDF2 | PBKDF2_CMAC, Step::COST) => Some(&[]),

@@ -3,6 +3,9 @@
 use super::*;
 use psa_rot::config::{KEY_DERIVATION_INPUT, PBKDF2_MAX_ITERATIONS};
 
+/// Password, salt, number of iterations and output.
+type Case = (&'static [u8], &'static [u8], u64, &'static [u8]);
+
 fn inputs<'a>(password: Input<'a>, salt: &'a [u8], cost: u64) -> [Input<'a>; 3] {
     [Cost(cost), Bytes(Step::SALT, salt), password]
 }
@@ -37,7 +40,7 @@ fn the_vectors_of_rfc_7914_hold_with_hmac_sha_256() {
 fn the_vectors_of_rfc_6070_hold_with_hmac_sha_1() {
     let sha1 = Algorithm::PBKDF2_HMAC.with_hash(Algorithm::SHA_1);
     let long = (&b"passwordPASSWORDpassword"[..], &b"saltSALTsaltSALTsaltSALTsaltSALTsalt"[..]);
-    let cases: [(&[u8], &[u8], u64, &[u8]); 5] = [
+    let cases: [Case; 5] = [
         (b"password", b"salt", 1, &hex!("0c60c80f961f0e71f3a9b524af6012062fe037a6")),
         (b"password", b"salt", 2, &hex!("ea6c014dc72d6f8ccd1ed92ace1d41f0d8de8957")),
         (b"password", b"salt", 4096, &hex!("4b007901b765489abead49d926f721d065a429c1")),
@@ -54,7 +57,7 @@ fn the_vectors_of_rfc_6070_hold_with_hmac_sha_1() {
 /// <https://github.com/Mbed-TLS/TF-PSA-Crypto>
 #[test]
 fn the_vectors_of_aes_cmac_prf_128_hold_with_passwords_of_a_block_and_of_other_lengths() {
-    let cases: [(&[u8], &[u8], u64, &[u8]); 8] = [
+    let cases: [Case; 8] = [
         (b"password", b"salt", 1, &hex!("1b72f6419173a06e27777606a315876ec71227de")),
         (b"password", b"salt", 2, &hex!("160597e28021fb3dd9cf088b007b688360fed438")),
         (b"password", b"salt", 4096, &hex!("38ba9795fe87e47d519eacb77e82e35daa795870")),

@@ -5,7 +5,8 @@ use super::*;
 /// <https://mailarchive.ietf.org/arch/msg/tls/fzVCzk-z3FShgGJ6DOXqM1ydxms/>
 #[test]
 fn the_vectors_of_the_working_group_hold_for_the_prf() {
-    let cases: [(Algorithm, [u8; 16], [u8; 16], &[u8]); 3] = [
+    type Case = (Algorithm, [u8; 16], [u8; 16], &'static [u8]);
+    let cases: [Case; 3] = [
         (
             Algorithm::SHA_256,
             hex!("9bbe436ba940f017b17652849a71db35"),
@@ -155,10 +156,8 @@ fn another_secret_stands_in_front_of_the_pre_shared_key() {
             &expected,
         );
         if !other.is_empty() {
-            for key_type in [DERIVE, RAW] {
-                let other = key(Step::OTHER_SECRET, key_type, other);
-                check_vector(algorithm, None, &[seed, other, psk, label], &expected);
-            }
+            let other = key(Step::OTHER_SECRET, DERIVE, other);
+            check_vector(algorithm, None, &[seed, other, psk, label], &expected);
         }
     }
 }

@@ -138,8 +138,8 @@ impl Kdf {
             (Pbkdf2Hmac(_) | Pbkdf2Cmac, Step::SALT) => &[KeyType::RAW_DATA, KeyType::PEPPER],
             (Pbkdf2Hmac(_) | Pbkdf2Cmac, _) => return false,
             (_, Step::SECRET) => &[KeyType::DERIVE],
-            // §10.8.1 has raw data for all inputs of the algorithm but the pre-shared key, §10.8.2 has a secret for this one.
-            (Tls12PskToMs(_), Step::OTHER_SECRET) => &[KeyType::DERIVE, KeyType::RAW_DATA],
+            // Raw data is for "non-secret" inputs (`PSA_KEY_TYPE_RAW_DATA`).
+            (Tls12PskToMs(_), Step::OTHER_SECRET) => &[KeyType::DERIVE],
             (Hkdf(_) | HkdfExtract(_), Step::SALT)
             | (Hkdf(_) | HkdfExpand(_), Step::INFO)
             | (Tls12Prf(_) | Tls12PskToMs(_), Step::SEED | Step::LABEL)
