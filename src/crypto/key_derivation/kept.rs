@@ -37,6 +37,9 @@ const FULL: Status = Status::InsufficientMemory;
 
 impl Drop for Kept {
     fn drop(&mut self) {
-        self.bytes.zeroize();
+        // The rest is still zero.
+        if let Some(used) = self.bytes.get_mut(..self.length) {
+            used.zeroize();
+        }
     }
 }
