@@ -228,6 +228,38 @@ fn destroying_a_key_ends_the_derivations_that_have_something_of_it_and_no_other(
 }
 
 #[test]
+fn a_derivation_without_output_left_does_not_use_its_keys_any_more() {
+    let mut rot = device();
+    let secret = import(&mut rot, DERIVE, DERIVES, HKDF);
+    let handle = rot.key_derivation_setup(HKDF).unwrap();
+    rot.key_derivation_set_capacity(handle, 16).unwrap();
+    rot.key_derivation_input_key(handle, Step::SECRET, secret).unwrap();
+    rot.key_derivation_input_bytes(handle, Step::INFO, b"").unwrap();
+    output(&mut rot, handle, 16);
+    rot.destroy_key(secret).unwrap();
+    let over = rot.key_derivation_output_bytes(handle, &mut [0; 1]);
+    assert_eq!(over, Err(Status::InsufficientData));
+}
+
+#[test]
+fn a_destroyed_key_is_unknown_also_to_the_derivation_that_its_end_ended() {
+    let mut rot = device();
+    let secret = import(&mut rot, DERIVE, DERIVES, HKDF);
+    let other = import(&mut rot, DERIVE, DERIVES, HKDF);
+    let handle = rot.key_derivation_setup(HKDF).unwrap();
+    rot.key_derivation_input_key(handle, Step::SECRET, secret).unwrap();
+    rot.destroy_key(secret).unwrap();
+    let unknown = Err(Status::InvalidHandle);
+    let step = Step::SECRET;
+    assert_eq!(rot.key_derivation_input_key(handle, step, secret), unknown);
+    assert_eq!(rot.key_derivation_key_agreement(handle, step, secret, &PUBLIC_KEY), unknown);
+    assert_eq!(rot.key_derivation_verify_key(handle, secret), unknown);
+    let ended = Err(Status::BadState);
+    assert_eq!(rot.key_derivation_input_key(handle, step, other), ended);
+    assert_eq!(rot.key_derivation_verify_key(handle, other), ended);
+}
+
+#[test]
 fn destroying_a_key_ends_the_mac_that_uses_it() {
     let mut rot = device();
     let [one, other] = [1, 2].map(|byte| {

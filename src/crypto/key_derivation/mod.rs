@@ -182,7 +182,7 @@ impl<P: Platform> Rot<P> {
         step: Step,
         key: KeyId,
     ) -> Result<()> {
-        self.operations.key_derivation.step(handle, |operation| {
+        let taken = self.operations.key_derivation.step(handle, |operation| {
             self.base.read_key(key, |key| {
                 let for_output = key.attributes.usage.contains(Usage::DERIVE);
                 let usage = if for_output { Usage::DERIVE } else { Usage::VERIFY_DERIVATION };
@@ -190,7 +190,8 @@ impl<P: Platform> Rot<P> {
                 operation.take_key(step, key.attributes.key_type, key.material, for_output)
             })?;
             operation.took(key)
-        })
+        });
+        self.known_key_first(key, taken)
     }
 
     /// Gives a secret as the result of a key agreement (`psa_key_derivation_key_agreement`).
@@ -204,7 +205,7 @@ impl<P: Platform> Rot<P> {
         private_key: KeyId,
         peer: &[u8],
     ) -> Result<()> {
-        self.operations.key_derivation.step(handle, |operation| {
+        let taken = self.operations.key_derivation.step(handle, |operation| {
             let algorithm = operation.algorithm;
             if algorithm.category() != Category::KeyAgreement {
                 return Err(Status::InvalidArgument);
@@ -214,7 +215,8 @@ impl<P: Platform> Rot<P> {
             })?;
             operation.take_agreed(step, &secret[..])?;
             operation.took(private_key)
-        })
+        });
+        self.known_key_first(private_key, taken)
     }
 
     /// Takes the next bytes of the output (`psa_key_derivation_output_bytes`).
@@ -288,8 +290,19 @@ impl<P: Platform> Rot<P> {
                 }
                 operation.verify(key.material)
             })
-        })?;
-        if enough { Ok(()) } else { Err(Status::InsufficientData) }
+        });
+        match self.known_key_first(expected, enough)? {
+            true => Ok(()),
+            false => Err(Status::InsufficientData),
+        }
+    }
+
+    /// An unknown key comes before the state of the operation, as when a key was destroyed that had ended it.
+    fn known_key_first<R>(&mut self, key: KeyId, result: Result<R>) -> Result<R> {
+        if result.as_ref().is_err_and(|status| *status == Status::BadState) {
+            self.base.read_key(key, |_| Ok(()))?;
+        }
+        result
     }
 
     /// Puts an active derivation in the error state, in which only [`Rot::key_derivation_abort`] is left: for an interface layer that refused a

@@ -160,9 +160,9 @@ impl Operation {
         })
     }
 
-    /// Whether `key` went into the operation.
+    /// Whether `key` went into output that is still to come.
     pub(in crate::crypto) fn uses(&self, key: KeyId) -> bool {
-        self.keys.contains(&key)
+        self.keys.contains(&key) && self.capacity > 0
     }
 
     fn take(&mut self, step: Step, form: Form, data: &[u8]) -> Result<()> {
