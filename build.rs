@@ -103,10 +103,16 @@ const TABLE: &[(&str, &str, usize, &str)] = &[
         "How many key derivation operations can be active at once.",
     ),
     (
-        "KEY_DERIVATION_INFO",
-        "CONFIG_PSA_ROT_KEY_DERIVATION_INFO",
+        "KEY_DERIVATION_INPUT",
+        "CONFIG_PSA_ROT_KEY_DERIVATION_INPUT",
         256,
-        "The longest HKDF info in bytes: each key derivation operation keeps its own.",
+        "What a key derivation can keep of its inputs, in bytes: info; label and seed, or context, together; the salt of PBKDF2.",
+    ),
+    (
+        "PBKDF2_MAX_ITERATIONS",
+        "CONFIG_PSA_ROT_PBKDF2_MAX_ITERATIONS",
+        16_777_216,
+        "The greatest number of iterations of PBKDF2, at most 2^32 - 1.",
     ),
 ];
 

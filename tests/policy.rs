@@ -89,6 +89,11 @@ impl Call {
         }
     }
 
+    /// The flag that does as well: an input of a derivation may be for verification alone.
+    fn other_usage(self) -> Usage {
+        if self == DerivationInput { Usage::VERIFY_DERIVATION } else { self.usage() }
+    }
+
     /// Whether a key of this type serves.
     fn takes(self, key_type: KeyType) -> bool {
         match self {
@@ -187,7 +192,7 @@ fn every_call_needs_its_own_usage_flag() {
                 Usage::VERIFY_HASH => bit | Usage::VERIFY_MESSAGE,
                 other => other,
             };
-            let expected = permitted(implied.contains(call.usage()));
+            let expected = permitted(implied.contains(call.usage()) || bit == call.other_usage());
             let got = try_with(call, &volatile(key_type, bit, call.algorithm()), call.algorithm());
             assert_eq!(got, expected, "{call:?} with {bit:?}");
         }
@@ -195,7 +200,7 @@ fn every_call_needs_its_own_usage_flag() {
         let implying = match call.usage() {
             Usage::SIGN_MESSAGE => Usage::SIGN_HASH,
             Usage::VERIFY_MESSAGE => Usage::VERIFY_HASH,
-            other => other,
+            _ => call.other_usage(),
         };
         let rest = Usage(Usage::ALL.0 & !call.usage().0 & !implying.0);
         let got = try_with(call, &volatile(key_type, rest, call.algorithm()), call.algorithm());
@@ -299,10 +304,8 @@ fn algorithms_that_this_build_lacks_are_unsupported() {
         (SignHash, PAIR, 0x0600_0309),            // RSA PSS
         (VerifyMessage, PUBLIC, 0x0600_0800),     // pure EdDSA
         (RawAgreement, PAIR, 0x0901_0000),        // finite field Diffie-Hellman
-        (DerivationInput, DERIVE, 0x0800_010a),   // HKDF with SHA-384
-        (DerivationInput, DERIVE, 0x0800_0209),   // the TLS 1.2 PRF
-        (DerivationInput, DERIVE, 0x0880_0109),   // PBKDF2
-        (DerivationAgreement, PAIR, 0x0902_010a), // ECDH, then HKDF with SHA-384
+        (DerivationInput, DERIVE, 0x0800_0103),   // HKDF with MD5
+        (DerivationInput, DERIVE, 0x0880_0409),   // WPA3-SAE hash-to-element
         (DerivationAgreement, PAIR, 0x0901_0109), // finite field Diffie-Hellman, then HKDF
     ] {
         let algorithm = Algorithm(algorithm);
@@ -333,14 +336,20 @@ fn asking_what_a_key_can_do_gives_the_answer_of_doing_it() {
     let mut rot = device();
     for call in CALLS {
         for key_type in TYPES {
-            for usage in [Usage::ALL, call.usage(), Usage(Usage::ALL.0 & !call.usage().0)] {
+            let others = Usage(Usage::ALL.0 & !call.usage().0 & !call.other_usage().0);
+            for usage in [Usage::ALL, call.usage(), others] {
                 for policy in [call.algorithm(), Algorithm::NONE, ECDSA_ANY_HASH] {
                     let attributes = volatile(key_type, usage, policy);
                     let key = rot.import_key(&attributes, material(key_type)).unwrap();
                     let asked = rot.check_key_usage(key, call.algorithm(), call.usage());
                     let done = call.with(&mut rot, key, call.algorithm());
-                    // HKDF also takes raw data, for inputs other than the secret.
-                    if call != DerivationInput || key_type != RAW {
+                    // HKDF takes raw data too, and behind an agreement keys: for other inputs than this call's.
+                    let other_input = match call {
+                        DerivationInput => key_type == RAW,
+                        DerivationAgreement => key_type == RAW || key_type == DERIVE,
+                        _ => false,
+                    };
+                    if !other_input {
                         assert_eq!(asked.is_ok(), done.is_ok(), "{call:?} {attributes:?}");
                     }
                     rot.destroy_key(key).unwrap();

@@ -113,7 +113,12 @@ unsafe extern "C" fn psa_key_derivation_output_bytes(
     call::step(operation, FAIL, |rot, memory, handle| {
         let mut output = output?;
         let output = output.get(memory);
-        rot.key_derivation_output_bytes(handle, output).inspect_err(|_| output.fill(0))
+        rot.key_derivation_output_bytes(handle, output).inspect_err(|status| {
+            // "No output is written to the output buffer" when there is not enough.
+            if *status != Status::InsufficientData {
+                output.fill(0);
+            }
+        })
     })
 }
 
@@ -160,17 +165,21 @@ unsafe extern "C" fn psa_key_derivation_verify_bytes(
     // SAFETY: the caller's duties.
     let (operation, expected) =
         unsafe { (Slot::new(operation), Input::new(expected_output, output_length)) };
-    call::step(operation, FAIL, |_, _, _| expected.and(Err(Status::NotSupported)))
+    call::step(operation, FAIL, |rot, memory, handle| {
+        rot.key_derivation_verify_bytes(handle, expected?.get(memory))
+    })
 }
 
 #[unsafe(no_mangle)]
 unsafe extern "C" fn psa_key_derivation_verify_key(
     operation: *mut COperation,
-    _expected: CKeyId,
+    expected: CKeyId,
 ) -> CStatus {
     // SAFETY: the caller's duties.
     let operation = unsafe { Slot::new(operation) };
-    call::step(operation, FAIL, |_, _, _| Err(Status::NotSupported))
+    call::step(operation, FAIL, |rot, _, handle| {
+        rot.key_derivation_verify_key(handle, KeyId(expected))
+    })
 }
 
 #[unsafe(no_mangle)]

@@ -232,7 +232,11 @@
 #define PSA_TLS12_ECJPAKE_TO_PMS_INPUT_SIZE 65u     /**< The point that goes in. */
 #define PSA_TLS12_ECJPAKE_TO_PMS_OUTPUT_SIZE 32     /**< The premaster secret that comes out. */
 #define PSA_TLS12_ECJPAKE_TO_PMS_DATA_SIZE 32u      /**< The same, under Mbed TLS's name. */
-#define PSA_VENDOR_PBKDF2_MAX_ITERATIONS 0xffffffffu /**< Greatest cost of PBKDF2. */
+#ifdef CONFIG_PSA_ROT_PBKDF2_MAX_ITERATIONS
+#define PSA_VENDOR_PBKDF2_MAX_ITERATIONS CONFIG_PSA_ROT_PBKDF2_MAX_ITERATIONS /**< Greatest cost of PBKDF2. */
+#else
+#define PSA_VENDOR_PBKDF2_MAX_ITERATIONS 16777216u /**< Greatest cost of PBKDF2. */
+#endif
 
 /*
  * Password-authenticated key exchange (§10.13.7)

@@ -87,6 +87,12 @@ impl KeyType {
     /// What a Verifier of SPAKE2+ keeps, on a curve of the SECP R1 family.
     pub const SPAKE2P_PUBLIC_KEY_SECP_R1: Self = Self(0x4412);
 
+    /// Whether this is a key pair or a public key of any kind.
+    #[must_use]
+    pub const fn is_asymmetric(self) -> bool {
+        self.is_key_pair() || self.is_public_key()
+    }
+
     /// Whether this is a key pair of any kind.
     #[must_use]
     pub const fn is_key_pair(self) -> bool {

@@ -61,7 +61,10 @@ fn check_role(algorithm: Algorithm, usage: Usage) -> Result<()> {
         Category::Sign if algorithm.is_sign_message() => message | hash,
         Category::Sign => hash,
         Category::KeyDerivation => Usage::DERIVE | Usage::VERIFY_DERIVATION,
-        Category::KeyAgreement => Usage::DERIVE | Usage::DERIVE_PUBLIC,
+        Category::KeyAgreement if algorithm.key_agreement_kdf() == Algorithm::NONE => {
+            Usage::DERIVE | Usage::DERIVE_PUBLIC
+        }
+        Category::KeyAgreement => Usage::DERIVE | Usage::DERIVE_PUBLIC | Usage::VERIFY_DERIVATION,
         Category::AsymmetricEncryption | Category::KeyEncapsulation => {
             Usage::ENCRYPT | Usage::DECRYPT
         }
@@ -84,7 +87,18 @@ fn check_fit(key: Key<'_>, algorithm: Algorithm, usage: Usage) -> Result<()> {
             let verifies = (Usage::VERIFY_MESSAGE | Usage::VERIFY_HASH).contains(usage);
             signature::check_key(algorithm, key, if verifies { Half::Any } else { Half::Private })
         }
-        Category::KeyDerivation => key_derivation::check(algorithm, key_type),
+        Category::KeyDerivation => key_derivation::check(algorithm, key, usage),
+        // An input of the derivation behind an agreement.
+        Category::KeyAgreement
+            if algorithm.key_agreement_kdf() != Algorithm::NONE && !key_type.is_asymmetric() =>
+        {
+            if usage == Usage::DERIVE_PUBLIC {
+                return Err(Status::InvalidArgument);
+            }
+            key_derivation::check(algorithm, key, usage)
+        }
+        // A key to agree with has to permit output.
+        Category::KeyAgreement if usage == Usage::VERIFY_DERIVATION => Err(Status::InvalidArgument),
         // The public side needs no private key.
         Category::KeyAgreement if key_type == KeyType::ECC_PUBLIC_KEY_SECP_R1 => {
             agreement::check(algorithm, KeyType::ECC_KEY_PAIR_SECP_R1)?;

@@ -18,6 +18,7 @@
 #define ECDSA PSA_ALG_ECDSA(PSA_ALG_SHA_256)
 #define ECDH PSA_ALG_ECDH
 #define HKDF PSA_ALG_HKDF(PSA_ALG_SHA_256)
+#define PBKDF2 PSA_ALG_PBKDF2_HMAC(PSA_ALG_SHA_256)
 #define PAIR PSA_KEY_TYPE_ECC_KEY_PAIR(PSA_ECC_FAMILY_SECP_R1)
 #define NO_KEY 0x3fff0001u
 
@@ -223,6 +224,23 @@ static psa_status_t ready_kdf(psa_key_derivation_operation_t *op)
 
 	if (status == OK) {
 		status = psa_key_derivation_input_bytes(op, PSA_KEY_DERIVATION_INPUT_INFO, NULL, 0);
+	}
+	return status;
+}
+
+/* A derivation of a password. */
+static psa_status_t password_kdf(psa_key_derivation_operation_t *op, psa_key_id_t key)
+{
+	psa_status_t status = psa_key_derivation_setup(op, PBKDF2);
+
+	if (status == OK) {
+		status = psa_key_derivation_input_integer(op, PSA_KEY_DERIVATION_INPUT_COST, 1000);
+	}
+	if (status == OK) {
+		status = psa_key_derivation_input_bytes(op, PSA_KEY_DERIVATION_INPUT_SALT, in, 16);
+	}
+	if (status == OK) {
+		status = psa_key_derivation_input_key(op, PSA_KEY_DERIVATION_INPUT_PASSWORD, key);
 	}
 	return status;
 }
@@ -442,6 +460,7 @@ static void agreement_and_derivation(void)
 	psa_key_derivation_operation_t op = PSA_KEY_DERIVATION_OPERATION_INIT;
 	psa_key_attributes_t a = describe(PSA_KEY_TYPE_DERIVE, 256, HKDF, PSA_KEY_USAGE_DERIVE);
 	psa_custom_key_parameters_t custom = PSA_CUSTOM_KEY_PARAMETERS_INIT, other = {1};
+	psa_key_id_t password;
 	uint8_t peer[65];
 
 	ROW(OK, psa_export_public_key(agree_key, peer, 65, &len));
@@ -499,8 +518,28 @@ static void agreement_and_derivation(void)
 	KDF_ENDS(ready_kdf(&op), ARGUMENT, psa_key_derivation_output_key_custom(&a, &op, NULL, NULL, 0, &id));
 	KDF_ENDS(ready_kdf(&op), ARGUMENT, psa_key_derivation_output_key_custom(&a, &op, &custom, NULL, 0, NULL));
 	KDF_ENDS(ready_kdf(&op), ARGUMENT, psa_key_derivation_verify_bytes(&op, NULL, 1));
-	KDF_ENDS(ready_kdf(&op), UNSUPPORTED, psa_key_derivation_verify_bytes(&op, in, 1));
-	KDF_ENDS(ready_kdf(&op), UNSUPPORTED, psa_key_derivation_verify_key(&op, derive_key));
+	KDF_ENDS(ready_kdf(&op), PSA_ERROR_INVALID_SIGNATURE, psa_key_derivation_verify_bytes(&op, in, 32));
+	KDF_ENDS(ready_kdf(&op), HANDLE, psa_key_derivation_verify_key(&op, NO_KEY));
+	KDF_ENDS(ready_kdf(&op), PERMITTED, psa_key_derivation_verify_key(&op, derive_key));
+	KDF_ENDS(psa_key_derivation_setup(&op, PBKDF2), ARGUMENT,
+		 psa_key_derivation_input_integer(&op, PSA_KEY_DERIVATION_INPUT_COST, 0));
+	KDF_ENDS(psa_key_derivation_setup(&op, PBKDF2), UNSUPPORTED,
+		 psa_key_derivation_input_integer(&op, PSA_KEY_DERIVATION_INPUT_COST, PSA_VENDOR_PBKDF2_MAX_ITERATIONS + 1ull));
+
+	/* A password is hashed, and verified with the hash. */
+	a = describe(PSA_KEY_TYPE_PASSWORD_HASH, 256, PBKDF2, PSA_KEY_USAGE_VERIFY_DERIVATION);
+	password = make(PSA_KEY_TYPE_PASSWORD, 128, PBKDF2, PSA_KEY_USAGE_DERIVE);
+	ROW(OK, password_kdf(&op, password));
+	ROW(OK, psa_key_derivation_output_key(&a, &op, &id));
+	ROW(OK, psa_key_derivation_abort(&op));
+	ROW(OK, password_kdf(&op, password));
+	ROW(OK, psa_key_derivation_verify_key(&op, id));
+	ROW(PSA_ERROR_INVALID_SIGNATURE, psa_key_derivation_verify_key(&op, id)); /* the next block */
+	ROW(STATE, psa_key_derivation_verify_key(&op, id));
+	ROW(OK, psa_key_derivation_abort(&op));
+	ROW(OK, psa_destroy_key(id));
+	ROW(OK, psa_destroy_key(password));
+	a = describe(PSA_KEY_TYPE_DERIVE, 256, HKDF, PSA_KEY_USAGE_DERIVE);
 
 	/* What leaves the operation as it was. */
 	ROW(OK, psa_key_derivation_setup(&op, HKDF));
@@ -514,7 +553,7 @@ static void agreement_and_derivation(void)
 	ROW(OK, psa_key_derivation_set_capacity(&op, 4));
 	memset(out, 0x55, sizeof(out));
 	ROW(PSA_ERROR_INSUFFICIENT_DATA, psa_key_derivation_output_bytes(&op, out, 5));
-	HOLDS(out[0] == 0 && out[4] == 0 && out[5] == 0x55);
+	HOLDS(out[0] == 0x55 && out[4] == 0x55); /* "no output is written" */
 	ROW0(OK, len, psa_key_derivation_get_capacity(&op, &len));
 	ROW(PSA_ERROR_INSUFFICIENT_DATA, psa_key_derivation_output_bytes(&op, out, 1));
 	ROW0(PSA_ERROR_INSUFFICIENT_DATA, id, psa_key_derivation_output_key(&a, &op, &id));
