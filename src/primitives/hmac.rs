@@ -4,6 +4,8 @@
 //! outer states are kept, so that a clone of a fresh instance costs no key set-up.
 
 use super::hash::{Hash, HashKind, HashValue, MAX_BLOCK, digest};
+#[cfg(feature = "pbkdf2-hmac")]
+use crate::status::Result;
 use zeroize::Zeroizing;
 
 /// An HMAC in progress; wiped when dropped.
@@ -34,6 +36,15 @@ impl Hmac {
     #[must_use]
     pub fn finish(mut self) -> HashValue {
         self.end()
+    }
+
+    /// `rounds` times: `last` becomes the MAC of itself and goes onto `sum` by XOR, as in PBKDF2. Both are as long as the hash.
+    ///
+    /// # Errors
+    /// `CorruptionDetected` when they are not.
+    #[cfg(feature = "pbkdf2-hmac")]
+    pub fn chain(&self, rounds: u32, last: &mut [u8], sum: &mut [u8]) -> Result<()> {
+        Hash::chain(&self.inner, &self.outer, rounds, last, sum)
     }
 
     /// [`Hmac::finish`] without a move. What is left is not keyed any more.

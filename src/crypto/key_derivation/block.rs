@@ -26,6 +26,11 @@ impl Block {
         self.bytes.get(..self.length).unwrap_or(&[])
     }
 
+    #[cfg(feature = "pbkdf2-hmac")]
+    pub fn get_mut(&mut self) -> &mut [u8] {
+        self.bytes.get_mut(..self.length).unwrap_or(&mut [])
+    }
+
     /// XORs another block of the same length onto this one.
     #[cfg(any(feature = "pbkdf2-hmac", feature = "pbkdf2-aes-cmac-prf-128"))]
     pub fn xor(&mut self, other: &Self) {

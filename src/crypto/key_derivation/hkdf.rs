@@ -5,7 +5,7 @@ use super::block::Block;
 use super::kept::Kept;
 use super::operation::Mechanism;
 use crate::primitives::hash::{HashKind, HashValue};
-use crate::primitives::hmac::Hmac;
+use crate::primitives::hmac::{Hmac, hmac};
 use crate::status::{Result, Status};
 
 /// How much of it.
@@ -48,17 +48,18 @@ impl Hkdf {
     }
 
     fn take_secret(&mut self, secret: &[u8]) -> Result<()> {
-        let mut salted = match &self.stage {
-            Stage::Start if self.part == Part::Expand => {
+        let key = match (&mut self.stage, self.part) {
+            (Stage::Start, Part::Expand) => {
                 self.stage = Stage::Keyed(Hmac::new(self.hash, secret));
                 return Ok(());
             }
-            Stage::Start if self.part == Part::Whole => Hmac::new(self.hash, &[]),
-            Stage::Salted(salted) => salted.clone(),
+            (Stage::Start, Part::Whole) => hmac(self.hash, &[], secret),
+            (Stage::Salted(salted), _) => {
+                salted.update(secret);
+                salted.end()
+            }
             _ => return Err(Status::BadState),
         };
-        salted.update(secret);
-        let key = salted.finish();
         self.stage = match self.part {
             Part::Extract => Stage::Extracted(key),
             _ => Stage::Keyed(Hmac::new(self.hash, &key)),
@@ -108,7 +109,7 @@ impl Mechanism for Hkdf {
                 mac.update(block.get());
                 mac.update(self.info.split_at(0).1);
                 mac.update(&[self.counter]);
-                block.set(&mac.finish());
+                block.set(&mac.end());
             }
             Stage::Start | Stage::Salted(_) => return Err(Status::BadState),
         }

@@ -3,6 +3,7 @@
 use super::Step;
 use crate::crypto::algorithm::{Algorithm, Category};
 use crate::crypto::attributes::KeyType;
+#[cfg(feature = "hmac")]
 use crate::crypto::hash;
 use crate::primitives::hash::HashKind;
 use crate::status::{Result, Status};
@@ -69,7 +70,10 @@ impl Kdf {
         if kdf.category() != Category::KeyDerivation {
             return Err(Status::InvalidArgument);
         }
-        let hash = || hash::kind(kdf.hash()).map_err(|_| Status::NotSupported);
+        #[cfg(feature = "hmac")]
+        let hash = || hash::hmac_kind(kdf.hash()).map_err(|_| Status::NotSupported);
+        #[cfg(not(feature = "hmac"))]
+        let hash = || Err(Status::NotSupported);
         match kdf.with_hash(Algorithm::NONE) {
             Algorithm::HKDF if cfg!(feature = "hkdf") => Ok(Self::Hkdf(hash()?)),
             Algorithm::HKDF_EXTRACT if cfg!(feature = "hkdf-extract") => {

@@ -47,13 +47,13 @@ impl Prf {
             Self::Hmac(keyed) => {
                 let mut mac = keyed.clone();
                 pieces.iter().for_each(|piece| mac.update(piece));
-                value.set(&mac.finish());
+                value.set(&mac.end());
             }
             #[cfg(any(feature = "pbkdf2-aes-cmac-prf-128", feature = "sp800-108-cmac"))]
             Self::Cmac(key) => {
                 let mut mac = Cmac::new(key.get()).map_err(|_| Status::CorruptionDetected)?;
                 pieces.iter().for_each(|piece| mac.update(piece));
-                value.set(&mac.finish());
+                value.set(&mac.finish_reset());
             }
         }
         Ok(())
@@ -67,26 +67,18 @@ impl Prf {
     pub fn iterate(&self, rounds: u32, last: &mut Block, sum: &mut Block) -> Result<()> {
         match self {
             #[cfg(any(feature = "pbkdf2-hmac", feature = "sp800-108-hmac"))]
-            Self::Hmac(keyed) => {
-                for _ in 0..rounds {
-                    let mut mac = keyed.clone();
-                    mac.update(last.get());
-                    last.set(&mac.finish());
-                    sum.xor(last);
-                }
-            }
+            Self::Hmac(keyed) => keyed.chain(rounds, last.get_mut(), sum.get_mut()),
             #[cfg(any(feature = "pbkdf2-aes-cmac-prf-128", feature = "sp800-108-cmac"))]
             Self::Cmac(key) => {
-                let mut keyed = Cmac::new(key.get()).map_err(|_| Status::CorruptionDetected)?;
+                let mut mac = Cmac::new(key.get()).map_err(|_| Status::CorruptionDetected)?;
                 for _ in 0..rounds {
-                    let mut mac = keyed.clone();
                     mac.update(last.get());
-                    last.set(&mac.finish());
+                    last.set(&mac.finish_reset());
                     sum.xor(last);
                 }
+                Ok(())
             }
         }
-        Ok(())
     }
 }
 

@@ -24,7 +24,8 @@ pub struct Tls12 {
     /// The seed, then the label.
     kept: Kept,
     seed_length: usize,
-    /// A(i) of the next block, once the label is in.
+    labelled: bool,
+    /// A(i) of the last block.
     chain: Block,
 }
 
@@ -34,8 +35,8 @@ enum Stage {
     Seeded,
     /// The other secret is in, which is the front of the premaster secret.
     Premaster(PiecewiseKey),
+    /// HMAC under the secret.
     Keyed(Hmac),
-    Labelled(Hmac),
 }
 
 impl Tls12 {
@@ -46,6 +47,7 @@ impl Tls12 {
             stage: Stage::Start,
             kept: Kept::new(),
             seed_length: 0,
+            labelled: false,
             chain: Block::new(),
         }
     }
@@ -83,13 +85,8 @@ impl Tls12 {
     }
 
     fn take_label(&mut self, label: &[u8]) -> Result<()> {
-        let Stage::Keyed(keyed) = &self.stage else {
-            return Err(Status::BadState);
-        };
-        let keyed = keyed.clone();
         self.kept.push(label)?;
-        self.chain.set(&self.mac(&keyed, &[]));
-        self.stage = Stage::Labelled(keyed);
+        self.labelled = true;
         Ok(())
     }
 
@@ -100,7 +97,7 @@ impl Tls12 {
         for piece in [front, label, seed] {
             mac.update(piece);
         }
-        mac.finish()
+        mac.end()
     }
 }
 
@@ -110,23 +107,28 @@ impl Mechanism for Tls12 {
             (Step::SEED, Stage::Start) => self.take_seed(data),
             (Step::OTHER_SECRET, Stage::Seeded) => self.take_other_secret(data),
             (Step::SECRET, Stage::Seeded | Stage::Premaster(_)) => self.take_secret(data),
-            (Step::LABEL, Stage::Keyed(_)) => self.take_label(data),
+            (Step::LABEL, Stage::Keyed(_)) if !self.labelled => self.take_label(data),
             _ => Err(Status::BadState),
         }
     }
 
     fn is_ready(&self) -> bool {
-        matches!(self.stage, Stage::Labelled(_))
+        self.labelled
     }
 
     fn next(&mut self, block: &mut Block) -> Result<()> {
-        let Stage::Labelled(keyed) = &self.stage else {
+        let Stage::Keyed(keyed) = &self.stage else {
             return Err(Status::BadState);
         };
-        block.set(&self.mac(keyed, self.chain.get()));
-        let mut mac = keyed.clone();
-        mac.update(self.chain.get());
-        self.chain.set(&mac.finish());
+        let chain = if self.chain.get().is_empty() {
+            self.mac(keyed, &[])
+        } else {
+            let mut mac = keyed.clone();
+            mac.update(self.chain.get());
+            mac.end()
+        };
+        block.set(&self.mac(keyed, &chain));
+        self.chain.set(&chain);
         Ok(())
     }
 }

@@ -3,6 +3,8 @@
 //!
 //! SHA-256 is in every build: the store and the random generator stand on it.
 
+#[cfg(feature = "pbkdf2-hmac")]
+mod chain;
 mod state;
 
 pub use state::MAX_STATE;
@@ -89,6 +91,29 @@ macro_rules! hashes {
             pub fn update(&mut self, input: &[u8]) {
                 match &mut self.0 {
                     $( $(#[cfg($cfg)])? State::$name(state) => state.update(input), )*
+                }
+            }
+
+            /// `rounds` times: `last` becomes the hash of itself that `inner` begins, and the hash of this that `outer` begins, and
+            /// goes onto `sum` by XOR. Both have the length of the hash; `inner` and `outer` are of one kind.
+            ///
+            /// # Errors
+            /// `CorruptionDetected` when that is not so.
+            #[cfg(feature = "pbkdf2-hmac")]
+            #[inline(never)]
+            pub(super) fn chain(
+                inner: &Self,
+                outer: &Self,
+                rounds: u32,
+                last: &mut [u8],
+                sum: &mut [u8],
+            ) -> Result<()> {
+                match (&inner.0, &outer.0) {
+                    $( $(#[cfg($cfg)])? (State::$name(inner), State::$name(outer)) => {
+                        chain::chain(inner, outer, $finish, rounds, last, sum)
+                    } )*
+                    #[allow(unreachable_patterns, reason = "a build may have one hash alone")]
+                    _ => Err(Status::CorruptionDetected),
                 }
             }
 
