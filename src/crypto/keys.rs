@@ -278,7 +278,9 @@ impl<P: Platform> Rot<P> {
         }
         attributes.bits = bits;
         self.base.create_key(&attributes, data.len(), |base, slot| {
-            put(data, base.keys.material_mut(slot)?).map(|_| ())
+            let material = base.keys.material_mut(slot)?;
+            put(data, material)?;
+            key_format::normalise(attributes.key_type, material)
         })
     }
 

@@ -8,12 +8,12 @@ pub mod aes;
 #[cfg(feature = "cmac")]
 pub mod cmac;
 pub mod csprng;
+#[cfg(feature = "curves")]
+pub mod ecc;
 pub mod gcm;
 pub mod hash;
 pub mod hkdf;
 pub mod hmac;
-#[cfg(feature = "secp256r1")]
-pub mod p256;
 #[cfg(any(feature = "spake2p", feature = "jpake"))]
 pub mod pake;
 #[cfg(feature = "rsa")]

@@ -6,7 +6,7 @@
 mod multipart;
 mod scheme;
 
-#[cfg(all(feature = "ecdsa", feature = "secp256r1"))]
+#[cfg(all(feature = "ecdsa", feature = "weierstrass"))]
 mod ecdsa;
 #[cfg(any(feature = "rsa-pkcs1v15-sign", feature = "rsa-pss"))]
 mod rsa;

@@ -5,7 +5,7 @@
 //! comes to it whole, unless the scheme has to read it twice, but through an [`Accumulator`], in a single call as in many.
 #![cfg_attr(
     not(any(
-        all(feature = "ecdsa", feature = "secp256r1"),
+        all(feature = "ecdsa", feature = "weierstrass"),
         feature = "rsa-pkcs1v15-sign",
         feature = "rsa-pss"
     )),
@@ -26,7 +26,7 @@ use crate::crypto::keys::put;
 use crate::primitives::hash::{Hash, HashValue};
 use crate::status::{Result, Status};
 
-#[cfg(all(feature = "ecdsa", feature = "secp256r1"))]
+#[cfg(all(feature = "ecdsa", feature = "weierstrass"))]
 use super::ecdsa;
 #[cfg(any(feature = "rsa-pkcs1v15-sign", feature = "rsa-pss"))]
 use super::rsa;
@@ -38,7 +38,7 @@ pub(super) const MAX_CONTEXT: usize =
 /// The longest signature of any scheme of the build, in bytes: each multi-part verification keeps one.
 pub(super) const MAX_SIGNATURE: usize = {
     let mut longest = 0;
-    #[cfg(all(feature = "ecdsa", feature = "secp256r1"))]
+    #[cfg(all(feature = "ecdsa", feature = "weierstrass"))]
     if longest < ecdsa::MAX_SIGNATURE {
         longest = ecdsa::MAX_SIGNATURE;
     }
@@ -52,7 +52,7 @@ pub(super) const MAX_SIGNATURE: usize = {
 /// What divides the signature algorithms: the arithmetic.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Scheme {
-    #[cfg(all(feature = "ecdsa", feature = "secp256r1"))]
+    #[cfg(all(feature = "ecdsa", feature = "weierstrass"))]
     Ecdsa,
     #[cfg(any(feature = "rsa-pkcs1v15-sign", feature = "rsa-pss"))]
     Rsa,
@@ -60,7 +60,7 @@ pub(super) enum Scheme {
 
 impl Scheme {
     fn of(algorithm: Algorithm) -> Result<Self> {
-        #[cfg(all(feature = "ecdsa", feature = "secp256r1"))]
+        #[cfg(all(feature = "ecdsa", feature = "weierstrass"))]
         if algorithm.is_ecdsa() {
             return Ok(Self::Ecdsa);
         }
@@ -149,7 +149,7 @@ impl<'a> Job<'a> {
     pub(super) fn new(algorithm: Algorithm, key: Key<'a>, half: Half) -> Result<Self> {
         let scheme = Scheme::of(algorithm)?;
         match scheme {
-            #[cfg(all(feature = "ecdsa", feature = "secp256r1"))]
+            #[cfg(all(feature = "ecdsa", feature = "weierstrass"))]
             Scheme::Ecdsa => ecdsa::check_key(algorithm, key, half)?,
             #[cfg(any(feature = "rsa-pkcs1v15-sign", feature = "rsa-pss"))]
             Scheme::Rsa => rsa::check_key(algorithm, key, half)?,
@@ -193,7 +193,7 @@ impl<'a> Job<'a> {
     /// The length of a signature with the key, in bytes.
     pub(super) fn signature_length(&self) -> usize {
         match self.scheme {
-            #[cfg(all(feature = "ecdsa", feature = "secp256r1"))]
+            #[cfg(all(feature = "ecdsa", feature = "weierstrass"))]
             Scheme::Ecdsa => ecdsa::signature_length(self.key),
             #[cfg(any(feature = "rsa-pkcs1v15-sign", feature = "rsa-pss"))]
             Scheme::Rsa => rsa::signature_length(self.key),
@@ -209,7 +209,7 @@ impl<'a> Job<'a> {
         draw: Draw<'_>,
     ) -> Result<usize> {
         match self.scheme {
-            #[cfg(all(feature = "ecdsa", feature = "secp256r1"))]
+            #[cfg(all(feature = "ecdsa", feature = "weierstrass"))]
             Scheme::Ecdsa => self.sign_locally::<{ ecdsa::MAX_SIGNATURE }>(kind, buffers, draw),
             #[cfg(any(feature = "rsa-pkcs1v15-sign", feature = "rsa-pss"))]
             Scheme::Rsa => self.sign_locally::<{ rsa::MAX_SIGNATURE }>(kind, buffers, draw),
@@ -264,7 +264,7 @@ impl<'a> Job<'a> {
     pub(super) fn accumulator(&self, signature: Option<&[u8]>) -> Result<Accumulator> {
         let _ = signature;
         match self.scheme {
-            #[cfg(all(feature = "ecdsa", feature = "secp256r1"))]
+            #[cfg(all(feature = "ecdsa", feature = "weierstrass"))]
             Scheme::Ecdsa => {}
             #[cfg(any(feature = "rsa-pkcs1v15-sign", feature = "rsa-pss"))]
             Scheme::Rsa => {}
@@ -291,7 +291,7 @@ impl<'a> Job<'a> {
     ) -> Result<usize> {
         let _ = context;
         match (self.scheme, what) {
-            #[cfg(all(feature = "ecdsa", feature = "secp256r1"))]
+            #[cfg(all(feature = "ecdsa", feature = "weierstrass"))]
             (Scheme::Ecdsa, ToBeSigned::Hash(hash)) => {
                 ecdsa::sign(self.algorithm, self.key, hash, draw, output)
             }
@@ -313,7 +313,7 @@ impl<'a> Job<'a> {
     ) -> Result<()> {
         let _ = context;
         match (self.scheme, what) {
-            #[cfg(all(feature = "ecdsa", feature = "secp256r1"))]
+            #[cfg(all(feature = "ecdsa", feature = "weierstrass"))]
             (Scheme::Ecdsa, ToBeSigned::Hash(hash)) => ecdsa::verify(self.key, hash, signature),
             #[cfg(any(feature = "rsa-pkcs1v15-sign", feature = "rsa-pss"))]
             (Scheme::Rsa, ToBeSigned::Hash(hash)) => {
