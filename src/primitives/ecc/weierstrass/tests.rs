@@ -1,6 +1,8 @@
 use super::*;
 use crate::primitives::hash::{HashKind, digest};
 use hex_literal::hex;
+use std::vec;
+use std::vec::Vec;
 
 /// Each curve of the build, with n − 1.
 fn curves() -> Vec<(Weierstrass, Vec<u8>)> {
