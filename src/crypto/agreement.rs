@@ -66,8 +66,10 @@ mod ecdh {
 
     pub(super) fn check(key: Key<'_>) -> Result<()> {
         match curve(key.attributes.key_type, key.attributes.bits)? {
-            #[cfg(feature = "weierstrass")]
-            Curve::Weierstrass(_) => Ok(()),
+            #[cfg(feature = "edwards")]
+            Curve::Edwards(_) => Err(Status::InvalidArgument),
+            #[allow(unreachable_patterns, reason = "a build may have Edwards curves only")]
+            _ => Ok(()),
         }
     }
 
@@ -78,6 +80,10 @@ mod ecdh {
         match curve {
             #[cfg(feature = "weierstrass")]
             Curve::Weierstrass(curve) => curve.agree(key.material, peer, secret)?,
+            #[cfg(feature = "montgomery")]
+            Curve::Montgomery(curve) => curve.agree(key.material, peer, secret)?,
+            #[cfg(feature = "edwards")]
+            Curve::Edwards(_) => return Err(Status::InvalidArgument),
         }
         Ok(length)
     }

@@ -2,6 +2,10 @@
 
 use crate::crypto::key_type::{EccFamily, KeyType};
 use crate::primitives::ecc::Curve;
+#[cfg(feature = "edwards")]
+use crate::primitives::ecc::Edwards;
+#[cfg(feature = "montgomery")]
+use crate::primitives::ecc::Montgomery;
 #[cfg(feature = "weierstrass")]
 use crate::primitives::ecc::Weierstrass;
 use crate::status::{Result, Status};
@@ -39,7 +43,7 @@ macro_rules! entry {
 
 /// All curves of the families that this library has a curve of.
 #[rustfmt::skip]
-static CURVES: [Entry; 8] = [
+static CURVES: [Entry; 12] = [
     entry!(SECP_R1, 192, 24, 49),
     entry!(SECP_R1, 224, 28, 57),
     entry!(SECP_R1, 256, 32, 65, "secp256r1", Curve::Weierstrass(Weierstrass::P256)),
@@ -48,6 +52,10 @@ static CURVES: [Entry; 8] = [
     entry!(SECP_K1, 192, 24, 49),
     entry!(SECP_K1, 225, 29, 57),
     entry!(SECP_K1, 256, 32, 65, "secp256k1", Curve::Weierstrass(Weierstrass::Secp256k1)),
+    entry!(MONTGOMERY, 255, 32, 32, "x25519", Curve::Montgomery(Montgomery::X25519)),
+    entry!(MONTGOMERY, 448, 56, 56, "x448", Curve::Montgomery(Montgomery::X448)),
+    entry!(TWISTED_EDWARDS, 255, 32, 32, "ed25519", Curve::Edwards(Edwards::Ed25519)),
+    entry!(TWISTED_EDWARDS, 448, 57, 57, "ed448", Curve::Edwards(Edwards::Ed448)),
 ];
 
 /// The curve of the type's family for which `is` holds, and its size.
@@ -116,6 +124,12 @@ pub(super) fn draw(
                 return Ok(());
             }
         },
+        #[allow(unreachable_patterns, reason = "a build may have Weierstrass curves only")]
+        other => {
+            stream(private)?;
+            other.force_bits(private);
+            Ok(())
+        }
     }
 }
 
@@ -174,6 +188,25 @@ mod tests {
         key = [0xff; 66];
         let again = drawn(KeyType::ECC_KEY_PAIR_SECP_R1, &[key, [0; 66]]).map(|key| key[65]);
         assert_eq!(again, Ok(1));
+    }
+
+    #[cfg(feature = "montgomery")]
+    #[test]
+    fn a_draw_for_a_montgomery_curve_gets_its_forced_bits_and_a_seed_stays_as_it_is() {
+        let pair = KeyType::ECC_KEY_PAIR_MONTGOMERY;
+        let (mut low, mut high) = ([0; 32], [0xff; 32]);
+        low[31] = 0x40;
+        (high[0], high[31]) = (0xf8, 0x7f);
+        assert_eq!(drawn(pair, &[[0; 32]]), Ok(low));
+        assert_eq!(drawn(pair, &[[0xff; 32]]), Ok(high));
+        let (mut low, mut high) = ([0; 56], [0xff; 56]);
+        low[55] = 0x80;
+        high[0] = 0xfc;
+        assert_eq!(drawn(pair, &[[0; 56]]), Ok(low));
+        assert_eq!(drawn(pair, &[[0xff; 56]]), Ok(high));
+        let seed = KeyType::ECC_KEY_PAIR_TWISTED_EDWARDS;
+        assert_eq!(drawn(seed, &[[0xff; 32]]), Ok([0xff; 32]));
+        assert_eq!(drawn(seed, &[[0xff; 57]]), Ok([0xff; 57]));
     }
 
     #[test]

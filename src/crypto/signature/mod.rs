@@ -8,6 +8,8 @@ mod scheme;
 
 #[cfg(all(feature = "ecdsa", feature = "weierstrass"))]
 mod ecdsa;
+#[cfg(feature = "edwards")]
+mod eddsa;
 #[cfg(any(feature = "rsa-pkcs1v15-sign", feature = "rsa-pss"))]
 mod rsa;
 

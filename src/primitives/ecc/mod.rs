@@ -6,9 +6,17 @@
 //! | Montgomery | number with the forced bits of RFC 7748 §5, little endian | u, little endian | ECDH (X25519, X448) |
 //! | Edwards | the seed of RFC 8032 | the compressed point of RFC 8032 | EdDSA |
 
+#[cfg(feature = "edwards")]
+pub mod edwards;
+#[cfg(feature = "montgomery")]
+pub mod montgomery;
 #[cfg(feature = "weierstrass")]
 pub mod weierstrass;
 
+#[cfg(feature = "edwards")]
+pub use edwards::Edwards;
+#[cfg(feature = "montgomery")]
+pub use montgomery::Montgomery;
 #[cfg(feature = "weierstrass")]
 pub use weierstrass::Weierstrass;
 
@@ -20,6 +28,12 @@ pub enum Curve {
     /// A curve y² = x³ + ax + b.
     #[cfg(feature = "weierstrass")]
     Weierstrass(Weierstrass),
+    /// A curve of which only the u coordinate is used.
+    #[cfg(feature = "montgomery")]
+    Montgomery(Montgomery),
+    /// A twisted Edwards curve.
+    #[cfg(feature = "edwards")]
+    Edwards(Edwards),
 }
 
 impl Curve {
@@ -29,6 +43,10 @@ impl Curve {
         match self {
             #[cfg(feature = "weierstrass")]
             Self::Weierstrass(curve) => curve.length(),
+            #[cfg(feature = "montgomery")]
+            Self::Montgomery(curve) => curve.length(),
+            #[cfg(feature = "edwards")]
+            Self::Edwards(curve) => curve.length(),
         }
     }
 
@@ -38,10 +56,15 @@ impl Curve {
         match self {
             #[cfg(feature = "weierstrass")]
             Self::Weierstrass(curve) => curve.public_length(),
+            #[cfg(feature = "montgomery")]
+            Self::Montgomery(curve) => curve.length(),
+            #[cfg(feature = "edwards")]
+            Self::Edwards(curve) => curve.length(),
         }
     }
 
-    /// Checks that `private` is a private key; one on a Montgomery curve is taken with any value of its forced bits.
+    /// Checks that `private` is a private key. On a Montgomery curve that is any number, for its forced bits are set on import; on an
+    /// Edwards curve any seed.
     ///
     /// # Errors
     /// `InvalidArgument` when it is not.
@@ -49,10 +72,15 @@ impl Curve {
         match self {
             #[cfg(feature = "weierstrass")]
             Self::Weierstrass(curve) => curve.check_private(private),
+            #[cfg(feature = "montgomery")]
+            Self::Montgomery(curve) => check_length(private, curve.length()),
+            #[cfg(feature = "edwards")]
+            Self::Edwards(curve) => check_length(private, curve.length()),
         }
     }
 
-    /// Checks that `public` is a public key.
+    /// Checks that `public` is a public key. On a Montgomery curve that is any number (RFC 7748 §5); those that make a shared secret zero
+    /// are refused by the agreement.
     ///
     /// # Errors
     /// `InvalidArgument` when it is not.
@@ -60,15 +88,20 @@ impl Curve {
         match self {
             #[cfg(feature = "weierstrass")]
             Self::Weierstrass(curve) => curve.check_public(public),
+            #[cfg(feature = "montgomery")]
+            Self::Montgomery(curve) => check_length(public, curve.length()),
+            #[cfg(feature = "edwards")]
+            Self::Edwards(curve) => curve.check_public(public),
         }
     }
 
     /// Gives a private key on a Montgomery curve its forced bits; any other stays as it is.
     pub fn force_bits(self, private: &mut [u8]) {
-        match self {
-            #[cfg(feature = "weierstrass")]
-            Self::Weierstrass(_) => {}
+        #[cfg(feature = "montgomery")]
+        if let Self::Montgomery(curve) = self {
+            curve.force_bits(private);
         }
+        let _ = private;
     }
 
     /// Writes the public key of `private` to the front of `output` and gives its length.
@@ -81,7 +114,29 @@ impl Curve {
         match self {
             #[cfg(feature = "weierstrass")]
             Self::Weierstrass(curve) => curve.public_key(private, public)?,
+            #[cfg(feature = "montgomery")]
+            Self::Montgomery(curve) => curve.public_key(private, public)?,
+            #[cfg(feature = "edwards")]
+            Self::Edwards(curve) => curve.public_key(private, public)?,
         }
         Ok(length)
     }
+}
+
+#[cfg(any(feature = "montgomery", feature = "edwards"))]
+fn check_length(key: &[u8], length: usize) -> Result<()> {
+    if key.len() == length { Ok(()) } else { Err(Status::InvalidArgument) }
+}
+
+/// Writes `parts` one after another to `output`, which has their length.
+#[cfg(any(feature = "weierstrass", feature = "edwards"))]
+fn write(parts: &[&[u8]], output: &mut [u8]) -> Result<()> {
+    let length: usize = parts.iter().map(|part| part.len()).sum();
+    if length != output.len() {
+        return Err(Status::CorruptionDetected);
+    }
+    for (to, from) in output.iter_mut().zip(parts.iter().copied().flatten()) {
+        *to = *from;
+    }
+    Ok(())
 }

@@ -18,6 +18,7 @@ mod portable;
 
 pub use nonce::Nonce;
 
+use super::write;
 use crate::status::{Result, Status};
 use elliptic_curve::ff::PrimeField;
 use elliptic_curve::ops::Reduce;
@@ -176,18 +177,6 @@ fn coordinates(public: &[u8], length: usize) -> Result<(&[u8], &[u8])> {
         Some((4, rest)) => halves(rest, length).ok_or(Status::InvalidArgument),
         _ => Err(Status::InvalidArgument),
     }
-}
-
-/// Writes `parts` one after another to `output`, which has their length.
-fn write(parts: &[&[u8]], output: &mut [u8]) -> Result<()> {
-    let length: usize = parts.iter().map(|part| part.len()).sum();
-    if length != output.len() {
-        return Err(Status::CorruptionDetected);
-    }
-    for (to, from) in output.iter_mut().zip(parts.iter().copied().flatten()) {
-        *to = *from;
-    }
-    Ok(())
 }
 
 /// The leftmost `bits` bits of `hash` as a big-endian number in `number`, which has room for just so many: `bits2int` of
