@@ -119,6 +119,14 @@ const TABLE: &[(&str, &str, usize, &str)] = &[
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo:rerun-if-env-changed=DOTCONFIG");
     println!("cargo:rerun-if-changed=build.rs");
+    println!("cargo:rustc-check-cfg=cfg(p256_cortex_m4)");
+    let target = env::var("TARGET")?;
+    // The instruction sets that p256-cortex-m4 can be assembled for. On any other target the feature means nothing.
+    if env::var_os("CARGO_FEATURE_P256_CORTEX_M4").is_some()
+        && ["thumbv7em", "thumbv8m.main"].iter().any(|prefix| target.starts_with(prefix))
+    {
+        println!("cargo:rustc-cfg=p256_cortex_m4");
+    }
     let dotconfig = match env::var("DOTCONFIG") {
         Ok(path) if !path.is_empty() => {
             println!("cargo:rerun-if-changed={path}");

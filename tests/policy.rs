@@ -300,8 +300,6 @@ fn algorithms_that_this_build_lacks_are_unsupported() {
         (CipherDecrypt, AES, 0x0440_4400),        // ECB
         (AeadEncrypt, AES, 0x0550_0100),          // CCM
         (AeadDecrypt, AES, 0x0510_0500),          // ChaCha20-Poly1305
-        (SignHash, PAIR, 0x0600_0709 + 1),        // deterministic ECDSA with SHA-384
-        (SignHash, PAIR, 0x0600_0309),            // RSA PSS
         (VerifyMessage, PUBLIC, 0x0600_0800),     // pure EdDSA
         (RawAgreement, PAIR, 0x0901_0000),        // finite field Diffie-Hellman
         (DerivationInput, DERIVE, 0x0800_0103),   // HKDF with MD5

@@ -186,6 +186,7 @@ impl<P: Platform> Base<P> {
         if attributes.bits != 0 && attributes.bits != bits {
             return Err(Status::InvalidArgument);
         }
+        key_format::normalise(attributes.key_type, self.keys.material_mut(slot)?)?;
         self.keys.set_key(slot, KeyAttributes { bits, ..*attributes }, 0)
     }
 
@@ -292,7 +293,9 @@ impl<P: Platform> Rot<P> {
         }
         attributes.bits = bits;
         self.base.create_key(&attributes, data.len(), |base, slot| {
-            put(data, base.keys.material_mut(slot)?).map(|_| ())
+            let material = base.keys.material_mut(slot)?;
+            put(data, material)?;
+            key_format::normalise(attributes.key_type, material)
         })
     }
 

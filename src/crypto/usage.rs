@@ -1,7 +1,7 @@
 //! Whether a key can be used for something, without using it (PSA Crypto 1.5 §9.5, `psa_check_key_usage`).
 
 use super::algorithm::{Algorithm, Category};
-use super::attributes::{KeyId, KeyType, Usage};
+use super::attributes::{KeyId, Usage};
 use super::key_store::Key;
 use super::signature::Half;
 use super::{
@@ -99,12 +99,11 @@ fn check_fit(key: Key<'_>, algorithm: Algorithm, usage: Usage) -> Result<()> {
         }
         // A key to agree with has to permit output.
         Category::KeyAgreement if usage == Usage::VERIFY_DERIVATION => Err(Status::InvalidArgument),
-        // The public side needs no private key.
-        Category::KeyAgreement if key_type == KeyType::ECC_PUBLIC_KEY_SECP_R1 => {
-            agreement::check(algorithm, KeyType::ECC_KEY_PAIR_SECP_R1)?;
-            if usage == Usage::DERIVE_PUBLIC { Ok(()) } else { Err(Status::InvalidArgument) }
+        Category::KeyAgreement => {
+            // The public side needs no private key.
+            let half = if usage == Usage::DERIVE_PUBLIC { Half::Any } else { Half::Private };
+            agreement::check(algorithm, key, half)
         }
-        Category::KeyAgreement => agreement::check(algorithm, key_type),
         Category::KeyWrap => key_wrap::check(algorithm, key),
         Category::Pake => pake::check(algorithm, key, usage == Usage::DERIVE_PUBLIC),
         Category::AsymmetricEncryption => {

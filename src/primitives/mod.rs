@@ -12,13 +12,13 @@ pub mod cipher;
 #[cfg(feature = "cmac")]
 pub mod cmac;
 pub mod csprng;
+#[cfg(feature = "curves")]
+pub mod ecc;
 pub mod hash;
 pub mod hkdf;
 pub mod hmac;
 #[cfg(any(feature = "aes-kw", feature = "aes-kwp"))]
 pub mod key_wrap;
-#[cfg(feature = "secp256r1")]
-pub mod p256;
 #[cfg(any(feature = "spake2p", feature = "jpake"))]
 pub mod pake;
 #[cfg(feature = "rsa")]

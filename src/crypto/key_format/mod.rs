@@ -1,5 +1,7 @@
 //! Key types that this build has: their formats, sizes and how a random key of each is drawn (PSA Crypto 1.5 §9.6.6).
 
+#[cfg(feature = "curves")]
+pub(super) mod elliptic_curve;
 #[cfg(feature = "spake2p")]
 mod spake2p;
 mod symmetric;
@@ -7,8 +9,6 @@ mod symmetric;
 use super::attributes::{KeyAttributes, KeyType};
 use super::key_store::Key;
 use super::keys::put;
-#[cfg(feature = "secp256r1")]
-use crate::primitives::p256;
 #[cfg(feature = "rsa")]
 use crate::primitives::rsa;
 use crate::status::{Result, Status};
@@ -27,16 +27,6 @@ pub(super) fn check(attributes: &KeyAttributes, data: &[u8]) -> Result<u16> {
     let bits = (data.len() * 8) as u16;
     match attributes.key_type {
         key_type if symmetric::is_cipher(key_type) => symmetric::check(key_type, bits),
-        #[cfg(feature = "secp256r1")]
-        KeyType::ECC_KEY_PAIR_SECP_R1 => match bits {
-            256 => p256::check_private(data).map(|()| 256),
-            _ => Err(other_curve(data.len())),
-        },
-        #[cfg(feature = "secp256r1")]
-        KeyType::ECC_PUBLIC_KEY_SECP_R1 => match data.len() {
-            p256::POINT_LEN => p256::check_public(data).map(|()| 256),
-            length => Err(other_curve(length / 2)),
-        },
         #[cfg(feature = "spake2p")]
         KeyType::SPAKE2P_KEY_PAIR_SECP_R1 | KeyType::SPAKE2P_PUBLIC_KEY_SECP_R1 => {
             spake2p::check(attributes.key_type, data)
@@ -45,17 +35,10 @@ pub(super) fn check(attributes: &KeyAttributes, data: &[u8]) -> Result<u16> {
         KeyType::RSA_KEY_PAIR => rsa::check_private(data),
         #[cfg(feature = "rsa")]
         KeyType::RSA_PUBLIC_KEY => rsa::check_public(data),
+        #[cfg(feature = "curves")]
+        curve if curve.ecc_family().is_some() => elliptic_curve::check(curve, data),
         unstructured if is_byte_string(unstructured) => Ok(bits),
         _ => Err(Status::NotSupported),
-    }
-}
-
-/// Data for a curve of the family that this build lacks is unsupported; any other length is malformed.
-#[cfg(feature = "secp256r1")]
-fn other_curve(scalar_length: usize) -> Status {
-    match scalar_length {
-        24 | 28 | 48 | 66 => Status::NotSupported,
-        _ => Status::InvalidArgument,
     }
 }
 
@@ -79,14 +62,12 @@ pub(super) fn generated_length(attributes: &KeyAttributes) -> Result<usize> {
         key_type if symmetric::is_cipher(key_type) => {
             symmetric::check(key_type, bits).map(|bits| usize::from(bits) / 8)
         }
-        #[cfg(feature = "secp256r1")]
-        KeyType::ECC_KEY_PAIR_SECP_R1 if bits == 0 => Err(Status::InvalidArgument),
-        #[cfg(feature = "secp256r1")]
-        KeyType::ECC_KEY_PAIR_SECP_R1 if bits != 256 => Err(Status::NotSupported),
-        #[cfg(feature = "secp256r1")]
-        KeyType::ECC_KEY_PAIR_SECP_R1 => Ok(p256::SCALAR_LEN),
         #[cfg(feature = "spake2p")]
         KeyType::SPAKE2P_KEY_PAIR_SECP_R1 => spake2p::derived_length(bits),
+        #[cfg(feature = "curves")]
+        curve if curve.ecc_family().is_some() => {
+            Ok(elliptic_curve::curve(curve, bits)?.private_length())
+        }
         other if is_byte_string(other) => {
             if bits == 0 || !bits.is_multiple_of(8) || bits > 0xfff8 {
                 return Err(Status::InvalidArgument);
@@ -107,28 +88,22 @@ pub(super) fn draw(
     if key_type == KeyType::SPAKE2P_KEY_PAIR_SECP_R1 {
         return spake2p::draw(material, stream);
     }
-    stream(material)?;
-    #[cfg(feature = "secp256r1")]
-    if key_type == KeyType::ECC_KEY_PAIR_SECP_R1 {
-        // PSA Crypto 1.5, `psa_key_derivation_output_key`: draw until in [0, n − 2], then add 1. A draw fails with probability 2^-32.
-        while increment(material) || p256::check_private(material).is_err() {
-            stream(material)?;
-        }
+    #[cfg(feature = "curves")]
+    if key_type.ecc_family().is_some() {
+        return elliptic_curve::draw(key_type, material, stream);
     }
     let _ = key_type;
-    Ok(())
+    stream(material)
 }
 
-/// Adds 1 to a big-endian number and tells whether it overflowed.
-#[cfg(feature = "secp256r1")]
-fn increment(number: &mut [u8]) -> bool {
-    let mut carry = true;
-    for byte in number.iter_mut().rev() {
-        let (sum, overflow) = byte.overflowing_add(u8::from(carry));
-        *byte = sum;
-        carry = overflow;
+/// Brings imported material, already checked, into the form in which it is exported.
+pub(super) fn normalise(key_type: KeyType, material: &mut [u8]) -> Result<()> {
+    #[cfg(feature = "curves")]
+    if key_type.ecc_family().is_some() && key_type.is_key_pair() {
+        return elliptic_curve::normalise(key_type, material);
     }
-    carry
+    let _ = (key_type, material);
+    Ok(())
 }
 
 /// Writes the public part of a key to `output`.
@@ -137,12 +112,10 @@ pub(super) fn public_part(key: Key<'_>, output: &mut [u8]) -> Result<usize> {
     if key_type.is_public_key() {
         return put(key.material, output);
     }
-    #[cfg(feature = "secp256r1")]
-    if key_type == KeyType::ECC_KEY_PAIR_SECP_R1 {
-        if output.len() < p256::POINT_LEN {
-            return Err(Status::BufferTooSmall);
-        }
-        return put(&p256::public_key(key.material)?, output);
+    #[cfg(feature = "curves")]
+    if key_type.ecc_family().is_some() {
+        let curve = elliptic_curve::curve(key_type, key.attributes.bits)?;
+        return curve.public_key(key.material, output);
     }
     #[cfg(feature = "spake2p")]
     if key_type == KeyType::SPAKE2P_KEY_PAIR_SECP_R1 {
@@ -160,22 +133,6 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_drawn_private_key_is_one_more_than_the_first_draw_in_range() {
-        let order_minus_1: [u8; 32] =
-            hex_literal::hex!("ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632550");
-        let draws = [[0xff; 32], order_minus_1, [0; 32]];
-        let mut next = draws.iter();
-        let mut key = [0u8; 32];
-        draw(KeyType::ECC_KEY_PAIR_SECP_R1, &mut key, &mut |bytes| {
-            bytes.copy_from_slice(next.next().ok_or(Status::InsufficientData)?);
-            Ok(())
-        })
-        .unwrap();
-        assert_eq!(key[31], 1);
-        assert_eq!(key[..31], [0; 31]);
-    }
-
-    #[test]
     fn sizes_that_a_type_does_not_have_are_refused() {
         let length = |key_type, bits| {
             generated_length(&KeyAttributes { key_type, bits, ..KeyAttributes::default() })
@@ -184,13 +141,10 @@ mod tests {
         assert_eq!(length(KeyType::HMAC, 0), Err(Status::InvalidArgument));
         assert_eq!(length(KeyType::HMAC, 12), Err(Status::InvalidArgument));
         assert_eq!(length(KeyType::HMAC, 160), Ok(20));
-        assert_eq!(length(KeyType::ECC_KEY_PAIR_SECP_R1, 384), Err(Status::NotSupported));
         let check = |key_type, data: &[u8]| {
             check(&KeyAttributes { key_type, ..KeyAttributes::default() }, data)
         };
         assert_eq!(check(KeyType::AES, &[0; 15]), Err(Status::InvalidArgument));
         assert_eq!(check(KeyType::HMAC, &[]), Err(Status::InvalidArgument));
-        assert_eq!(check(KeyType::ECC_KEY_PAIR_SECP_R1, &[1; 48]), Err(Status::NotSupported));
-        assert_eq!(check(KeyType::ECC_KEY_PAIR_SECP_R1, &[1; 33]), Err(Status::InvalidArgument));
     }
 }

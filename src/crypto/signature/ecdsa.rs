@@ -1,36 +1,57 @@
-//! ECDSA, randomised and deterministic (FIPS 186-5 §6, RFC 6979): on P-256.
+//! ECDSA, randomised and deterministic (FIPS 186-5 §6, RFC 6979), on every Weierstrass curve of the build.
 
 use super::{Draw, Half};
 use crate::crypto::algorithm::Algorithm;
-use crate::crypto::attributes::KeyType;
+use crate::crypto::hash;
+use crate::crypto::key_format::elliptic_curve::curve;
 use crate::crypto::key_store::Key;
-use crate::crypto::keys::put;
-use crate::primitives::p256;
+use crate::primitives::ecc::weierstrass::{MAX_LENGTH, MAX_PUBLIC, Nonce};
+use crate::primitives::ecc::{Curve, Weierstrass};
+use crate::primitives::hash::HashKind;
 use crate::status::{Result, Status};
 use zeroize::Zeroizing;
 
 /// The longest signature, in bytes.
-pub(super) const MAX_SIGNATURE: usize = p256::SIGNATURE_LEN;
+pub(super) const MAX_SIGNATURE: usize = 2 * MAX_LENGTH;
 
-pub(super) fn check_key(algorithm: Algorithm, key: Key<'_>, half: Half) -> Result<()> {
-    if algorithm.is_deterministic_ecdsa() && algorithm.hash() == Algorithm::NONE {
-        return Err(Status::InvalidArgument);
-    }
-    // A deterministic nonce is made with the algorithm's hash (RFC 6979 §3.2): this build has HMAC-SHA-256 for it.
-    // A verifier does not care how the nonce was made.
-    let other_nonce = algorithm.is_deterministic_ecdsa() && algorithm.hash() != Algorithm::SHA_256;
-    if other_nonce && half == Half::Private {
-        return Err(Status::NotSupported);
-    }
-    match key.attributes.key_type {
-        KeyType::ECC_KEY_PAIR_SECP_R1 => Ok(()),
-        KeyType::ECC_PUBLIC_KEY_SECP_R1 if half == Half::Any => Ok(()),
+fn curve_of(key: Key<'_>) -> Result<Weierstrass> {
+    match curve(key.attributes.key_type, key.attributes.bits)? {
+        Curve::Weierstrass(curve) => Ok(curve),
+        #[allow(unreachable_patterns, reason = "a build may have no other curve")]
         _ => Err(Status::InvalidArgument),
     }
 }
 
-pub(super) fn signature_length(_key: Key<'_>) -> usize {
-    p256::SIGNATURE_LEN
+/// The hash of a deterministic nonce is that of the algorithm, if HMAC is defined for it.
+fn nonce_hash(algorithm: Algorithm) -> Result<HashKind> {
+    match algorithm.hash() {
+        Algorithm::SHAKE256_512 => Err(Status::NotSupported),
+        hash => hash::kind(hash),
+    }
+}
+
+pub(super) fn check_key(algorithm: Algorithm, key: Key<'_>, half: Half) -> Result<()> {
+    if algorithm.is_deterministic_ecdsa() {
+        if algorithm.hash() == Algorithm::NONE {
+            return Err(Status::InvalidArgument);
+        }
+        // A verifier does not care how the nonce was made.
+        if half == Half::Private {
+            if !cfg!(feature = "deterministic-ecdsa") {
+                return Err(Status::NotSupported);
+            }
+            nonce_hash(algorithm)?;
+        }
+    }
+    let key_type = key.attributes.key_type;
+    if key_type.ecc_family().is_none() || half == Half::Private && !key_type.is_key_pair() {
+        return Err(Status::InvalidArgument);
+    }
+    curve_of(key).map(|_| ())
+}
+
+pub(super) fn signature_length(key: Key<'_>) -> usize {
+    curve_of(key).map_or(0, Weierstrass::signature_length)
 }
 
 pub(super) fn sign(
@@ -40,20 +61,27 @@ pub(super) fn sign(
     draw: Draw<'_>,
     output: &mut [u8],
 ) -> Result<usize> {
+    let curve = curve_of(key)?;
+    let length = curve.signature_length();
+    let signature = output.get_mut(..length).ok_or(Status::BufferTooSmall)?;
     let mut fresh = Zeroizing::new([0; 32]);
-    let added: &[u8] = if algorithm.is_deterministic_ecdsa() {
-        &[]
+    let nonce = if algorithm.is_deterministic_ecdsa() {
+        Nonce { hash: nonce_hash(algorithm)?, added: &[] }
     } else {
         draw(&mut fresh[..])?;
-        &fresh[..]
+        Nonce { hash: HashKind::Sha256, added: &fresh[..] }
     };
-    put(&p256::sign(key.material, hash, added)?, output)
+    curve.sign(key.material, hash, nonce, signature)?;
+    Ok(length)
 }
 
 pub(super) fn verify(key: Key<'_>, hash: &[u8], signature: &[u8]) -> Result<()> {
+    let curve = curve_of(key)?;
     if key.attributes.key_type.is_public_key() {
-        p256::verify(key.material, hash, signature)
-    } else {
-        p256::verify(&p256::public_key(key.material)?, hash, signature)
+        return curve.verify(key.material, hash, signature);
     }
+    let mut public = [0; MAX_PUBLIC];
+    let public = public.get_mut(..curve.public_length()).ok_or(Status::CorruptionDetected)?;
+    curve.public_key(key.material, public)?;
+    curve.verify(public, hash, signature)
 }

@@ -6,8 +6,10 @@
 mod multipart;
 mod scheme;
 
-#[cfg(all(feature = "ecdsa", feature = "secp256r1"))]
+#[cfg(all(feature = "ecdsa", feature = "weierstrass"))]
 mod ecdsa;
+#[cfg(feature = "edwards")]
+mod eddsa;
 #[cfg(any(feature = "rsa-pkcs1v15-sign", feature = "rsa-pss"))]
 mod rsa;
 

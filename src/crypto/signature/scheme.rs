@@ -5,7 +5,8 @@
 //! comes to it whole, unless the scheme has to read it twice, but through an [`Accumulator`], in a single call as in many.
 #![cfg_attr(
     not(any(
-        all(feature = "ecdsa", feature = "secp256r1"),
+        all(feature = "ecdsa", feature = "weierstrass"),
+        feature = "edwards",
         feature = "rsa-pkcs1v15-sign",
         feature = "rsa-pss"
     )),
@@ -26,8 +27,10 @@ use crate::crypto::keys::put;
 use crate::primitives::hash::{Hash, HashValue};
 use crate::status::{Result, Status};
 
-#[cfg(all(feature = "ecdsa", feature = "secp256r1"))]
+#[cfg(all(feature = "ecdsa", feature = "weierstrass"))]
 use super::ecdsa;
+#[cfg(feature = "edwards")]
+use super::eddsa;
 #[cfg(any(feature = "rsa-pkcs1v15-sign", feature = "rsa-pss"))]
 use super::rsa;
 
@@ -38,9 +41,13 @@ pub(super) const MAX_CONTEXT: usize =
 /// The longest signature of any scheme of the build, in bytes: each multi-part verification keeps one.
 pub(super) const MAX_SIGNATURE: usize = {
     let mut longest = 0;
-    #[cfg(all(feature = "ecdsa", feature = "secp256r1"))]
+    #[cfg(all(feature = "ecdsa", feature = "weierstrass"))]
     if longest < ecdsa::MAX_SIGNATURE {
         longest = ecdsa::MAX_SIGNATURE;
+    }
+    #[cfg(feature = "edwards")]
+    if longest < eddsa::MAX_SIGNATURE {
+        longest = eddsa::MAX_SIGNATURE;
     }
     #[cfg(any(feature = "rsa-pkcs1v15-sign", feature = "rsa-pss"))]
     if longest < rsa::MAX_SIGNATURE {
@@ -52,17 +59,23 @@ pub(super) const MAX_SIGNATURE: usize = {
 /// What divides the signature algorithms: the arithmetic.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Scheme {
-    #[cfg(all(feature = "ecdsa", feature = "secp256r1"))]
+    #[cfg(all(feature = "ecdsa", feature = "weierstrass"))]
     Ecdsa,
+    #[cfg(feature = "edwards")]
+    Eddsa,
     #[cfg(any(feature = "rsa-pkcs1v15-sign", feature = "rsa-pss"))]
     Rsa,
 }
 
 impl Scheme {
     fn of(algorithm: Algorithm) -> Result<Self> {
-        #[cfg(all(feature = "ecdsa", feature = "secp256r1"))]
+        #[cfg(all(feature = "ecdsa", feature = "weierstrass"))]
         if algorithm.is_ecdsa() {
             return Ok(Self::Ecdsa);
+        }
+        #[cfg(feature = "edwards")]
+        if eddsa::is_eddsa(algorithm) {
+            return Ok(Self::Eddsa);
         }
         #[cfg(any(feature = "rsa-pkcs1v15-sign", feature = "rsa-pss"))]
         if rsa::has(algorithm) {
@@ -81,10 +94,10 @@ pub(super) enum ToBeSigned<'a> {
     /// The hash of a hash-and-sign algorithm.
     Hash(&'a [u8]),
     /// What the scheme's own stream made of context and message.
-    #[allow(dead_code)]
+    #[cfg(feature = "edwards")]
     Stream(&'a [u8]),
     /// The message, for a scheme that reads it twice.
-    #[allow(dead_code)]
+    #[cfg(feature = "edwards")]
     Message(&'a [u8]),
 }
 
@@ -93,6 +106,9 @@ pub(super) enum ToBeSigned<'a> {
 pub(super) enum Accumulator {
     /// The hash of a hash-and-sign algorithm.
     Hash(Hash),
+    /// The challenge of a signature of the message itself.
+    #[cfg(feature = "edwards")]
+    Eddsa(eddsa::Stream),
 }
 
 impl Accumulator {
@@ -101,6 +117,8 @@ impl Accumulator {
         let _ = context;
         match self {
             Self::Hash(_) => Ok(()),
+            #[cfg(feature = "edwards")]
+            Self::Eddsa(stream) => stream.begin(context),
         }
     }
 
@@ -108,6 +126,8 @@ impl Accumulator {
     pub(super) fn update(&mut self, input: &[u8]) -> Result<()> {
         match self {
             Self::Hash(hash) => hash.update(input),
+            #[cfg(feature = "edwards")]
+            Self::Eddsa(stream) => stream.update(input)?,
         }
         Ok(())
     }
@@ -116,6 +136,8 @@ impl Accumulator {
     pub(super) fn finish(&self) -> Imprint {
         match self {
             Self::Hash(hash) => Imprint::Hash(hash.clone().finish()),
+            #[cfg(feature = "edwards")]
+            Self::Eddsa(stream) => Imprint::Eddsa(stream.finish()),
         }
     }
 }
@@ -123,12 +145,16 @@ impl Accumulator {
 /// All that is left of a message whose bytes are not needed any more.
 pub(super) enum Imprint {
     Hash(HashValue),
+    #[cfg(feature = "edwards")]
+    Eddsa(eddsa::Imprint),
 }
 
 impl Imprint {
     pub(super) fn to_be_signed(&self) -> ToBeSigned<'_> {
         match self {
             Self::Hash(value) => ToBeSigned::Hash(value),
+            #[cfg(feature = "edwards")]
+            Self::Eddsa(value) => ToBeSigned::Stream(value),
         }
     }
 }
@@ -149,8 +175,10 @@ impl<'a> Job<'a> {
     pub(super) fn new(algorithm: Algorithm, key: Key<'a>, half: Half) -> Result<Self> {
         let scheme = Scheme::of(algorithm)?;
         match scheme {
-            #[cfg(all(feature = "ecdsa", feature = "secp256r1"))]
+            #[cfg(all(feature = "ecdsa", feature = "weierstrass"))]
             Scheme::Ecdsa => ecdsa::check_key(algorithm, key, half)?,
+            #[cfg(feature = "edwards")]
+            Scheme::Eddsa => eddsa::check_key(algorithm, key, half)?,
             #[cfg(any(feature = "rsa-pkcs1v15-sign", feature = "rsa-pss"))]
             Scheme::Rsa => rsa::check_key(algorithm, key, half)?,
         }
@@ -193,8 +221,10 @@ impl<'a> Job<'a> {
     /// The length of a signature with the key, in bytes.
     pub(super) fn signature_length(&self) -> usize {
         match self.scheme {
-            #[cfg(all(feature = "ecdsa", feature = "secp256r1"))]
+            #[cfg(all(feature = "ecdsa", feature = "weierstrass"))]
             Scheme::Ecdsa => ecdsa::signature_length(self.key),
+            #[cfg(feature = "edwards")]
+            Scheme::Eddsa => eddsa::signature_length(self.key),
             #[cfg(any(feature = "rsa-pkcs1v15-sign", feature = "rsa-pss"))]
             Scheme::Rsa => rsa::signature_length(self.key),
         }
@@ -209,8 +239,10 @@ impl<'a> Job<'a> {
         draw: Draw<'_>,
     ) -> Result<usize> {
         match self.scheme {
-            #[cfg(all(feature = "ecdsa", feature = "secp256r1"))]
+            #[cfg(all(feature = "ecdsa", feature = "weierstrass"))]
             Scheme::Ecdsa => self.sign_locally::<{ ecdsa::MAX_SIGNATURE }>(kind, buffers, draw),
+            #[cfg(feature = "edwards")]
+            Scheme::Eddsa => self.sign_locally::<{ eddsa::MAX_SIGNATURE }>(kind, buffers, draw),
             #[cfg(any(feature = "rsa-pkcs1v15-sign", feature = "rsa-pss"))]
             Scheme::Rsa => self.sign_locally::<{ rsa::MAX_SIGNATURE }>(kind, buffers, draw),
         }
@@ -228,6 +260,10 @@ impl<'a> Job<'a> {
             SignatureInput::Hash => {
                 self.check_hash(input)?;
                 self.sign(ToBeSigned::Hash(input), context, draw, &mut local)?
+            }
+            #[cfg(feature = "edwards")]
+            SignatureInput::Message if eddsa::is_pure(self.algorithm) => {
+                self.sign(ToBeSigned::Message(input), context, draw, &mut local)?
             }
             SignatureInput::Message => {
                 let imprint = self.imprint(input, context, None)?;
@@ -264,8 +300,16 @@ impl<'a> Job<'a> {
     pub(super) fn accumulator(&self, signature: Option<&[u8]>) -> Result<Accumulator> {
         let _ = signature;
         match self.scheme {
-            #[cfg(all(feature = "ecdsa", feature = "secp256r1"))]
+            #[cfg(all(feature = "ecdsa", feature = "weierstrass"))]
             Scheme::Ecdsa => {}
+            #[cfg(feature = "edwards")]
+            Scheme::Eddsa if eddsa::is_pure(self.algorithm) => {
+                let signature = signature.ok_or(Status::InvalidArgument)?;
+                let stream = eddsa::Stream::new(self.algorithm, self.key, signature)?;
+                return Ok(Accumulator::Eddsa(stream));
+            }
+            #[cfg(feature = "edwards")]
+            Scheme::Eddsa => {}
             #[cfg(any(feature = "rsa-pkcs1v15-sign", feature = "rsa-pss"))]
             Scheme::Rsa => {}
         }
@@ -291,10 +335,12 @@ impl<'a> Job<'a> {
     ) -> Result<usize> {
         let _ = context;
         match (self.scheme, what) {
-            #[cfg(all(feature = "ecdsa", feature = "secp256r1"))]
+            #[cfg(all(feature = "ecdsa", feature = "weierstrass"))]
             (Scheme::Ecdsa, ToBeSigned::Hash(hash)) => {
                 ecdsa::sign(self.algorithm, self.key, hash, draw, output)
             }
+            #[cfg(feature = "edwards")]
+            (Scheme::Eddsa, what) => eddsa::sign(self.algorithm, self.key, context, what, output),
             #[cfg(any(feature = "rsa-pkcs1v15-sign", feature = "rsa-pss"))]
             (Scheme::Rsa, ToBeSigned::Hash(hash)) => {
                 rsa::sign(self.algorithm, self.key, hash, draw, output)
@@ -313,8 +359,12 @@ impl<'a> Job<'a> {
     ) -> Result<()> {
         let _ = context;
         match (self.scheme, what) {
-            #[cfg(all(feature = "ecdsa", feature = "secp256r1"))]
+            #[cfg(all(feature = "ecdsa", feature = "weierstrass"))]
             (Scheme::Ecdsa, ToBeSigned::Hash(hash)) => ecdsa::verify(self.key, hash, signature),
+            #[cfg(feature = "edwards")]
+            (Scheme::Eddsa, what) => {
+                eddsa::verify(self.algorithm, self.key, context, what, signature)
+            }
             #[cfg(any(feature = "rsa-pkcs1v15-sign", feature = "rsa-pss"))]
             (Scheme::Rsa, ToBeSigned::Hash(hash)) => {
                 rsa::verify(self.algorithm, self.key, hash, signature)
