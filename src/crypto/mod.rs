@@ -19,6 +19,7 @@ mod aead;
 mod agreement;
 mod asymmetric_encryption;
 mod cipher;
+mod encapsulation;
 mod hash;
 mod key_derivation;
 mod key_wrap;

@@ -5,8 +5,8 @@ use super::attributes::{KeyId, Usage};
 use super::key_store::Key;
 use super::signature::Half;
 use super::{
-    aead, agreement, asymmetric_encryption, cipher, key_derivation, key_wrap, mac, pake, policy,
-    signature,
+    aead, agreement, asymmetric_encryption, cipher, encapsulation, key_derivation, key_wrap, mac,
+    pake, policy, signature,
 };
 use crate::Rot;
 use crate::platform::Platform;
@@ -99,6 +99,7 @@ fn check_fit(key: Key<'_>, algorithm: Algorithm, usage: Usage) -> Result<()> {
         }
         // A key to agree with has to permit output.
         Category::KeyAgreement if usage == Usage::VERIFY_DERIVATION => Err(Status::InvalidArgument),
+        Category::KeyEncapsulation => encapsulation::check(algorithm, key, usage),
         Category::KeyAgreement => {
             // The public side needs no private key.
             let half = if usage == Usage::DERIVE_PUBLIC { Half::Any } else { Half::Private };

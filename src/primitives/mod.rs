@@ -19,6 +19,35 @@ pub mod hkdf;
 pub mod hmac;
 #[cfg(any(feature = "aes-kw", feature = "aes-kwp"))]
 pub mod key_wrap;
+#[cfg(any(feature = "ml-kem", feature = "ml-dsa"))]
+#[allow(dead_code, reason = "a build may have no parameter set")]
+mod lattice;
+#[cfg(any(feature = "lms", feature = "hss"))]
+pub mod lms;
+#[cfg(feature = "ml-dsa")]
+#[cfg_attr(
+    not(any(feature = "ml-dsa-44", feature = "ml-dsa-65", feature = "ml-dsa-87")),
+    allow(
+        dead_code,
+        unused_imports,
+        unused_variables,
+        unreachable_code,
+        reason = "no parameter set"
+    )
+)]
+pub mod ml_dsa;
+#[cfg(feature = "ml-kem")]
+#[cfg_attr(
+    not(any(feature = "ml-kem-512", feature = "ml-kem-768", feature = "ml-kem-1024")),
+    allow(
+        dead_code,
+        unused_imports,
+        unused_variables,
+        unreachable_code,
+        reason = "no parameter set"
+    )
+)]
+pub mod ml_kem;
 #[cfg(any(feature = "spake2p", feature = "jpake"))]
 pub mod pake;
 #[cfg(feature = "rsa")]

@@ -2,9 +2,15 @@
 
 #[cfg(feature = "curves")]
 pub(super) mod elliptic_curve;
+#[cfg(feature = "post-quantum")]
+#[allow(unused_imports, unused_variables, reason = "a build has some of the types")]
+mod post_quantum;
 #[cfg(feature = "spake2p")]
 mod spake2p;
 mod symmetric;
+
+#[cfg(feature = "ml-kem")]
+pub(super) use post_quantum::ml_kem_set;
 
 use super::attributes::{KeyAttributes, KeyType};
 use super::key_store::Key;
@@ -38,6 +44,9 @@ pub(super) fn check(attributes: &KeyAttributes, data: &[u8]) -> Result<u16> {
         #[cfg(feature = "curves")]
         curve if curve.ecc_family().is_some() => elliptic_curve::check(curve, data),
         unstructured if is_byte_string(unstructured) => Ok(bits),
+        #[cfg(feature = "post-quantum")]
+        _ => post_quantum::check(attributes, data),
+        #[cfg(not(feature = "post-quantum"))]
         _ => Err(Status::NotSupported),
     }
 }
@@ -74,6 +83,9 @@ pub(super) fn generated_length(attributes: &KeyAttributes) -> Result<usize> {
             }
             Ok(usize::from(bits) / 8)
         }
+        #[cfg(feature = "post-quantum")]
+        _ => post_quantum::generated_length(attributes),
+        #[cfg(not(feature = "post-quantum"))]
         _ => Err(Status::NotSupported),
     }
 }
@@ -125,7 +137,13 @@ pub(super) fn public_part(key: Key<'_>, output: &mut [u8]) -> Result<usize> {
     if key_type == KeyType::RSA_KEY_PAIR {
         return rsa::public_key(key.material, output);
     }
-    if key_type.is_key_pair() { Err(Status::NotSupported) } else { Err(Status::InvalidArgument) }
+    if !key_type.is_key_pair() {
+        return Err(Status::InvalidArgument);
+    }
+    #[cfg(feature = "post-quantum")]
+    return post_quantum::public_part(key, output);
+    #[cfg(not(feature = "post-quantum"))]
+    Err(Status::NotSupported)
 }
 
 #[cfg(test)]

@@ -1,0 +1,180 @@
+//! Key encapsulation (PSA Crypto 1.5 §10.12): ML-KEM.
+
+use super::algorithm::{Algorithm, Category};
+use super::attributes::{KeyAttributes, KeyId, KeyType, Usage};
+use super::key_store::Key;
+use super::keys::{Caller, check_use, checked};
+use crate::Rot;
+use crate::platform::Platform;
+use crate::status::{Result, Status};
+use zeroize::Zeroizing;
+#[cfg(feature = "ml-kem")]
+use {super::key_format, crate::primitives::ml_kem};
+
+/// The longest shared secret of any mechanism, in bytes.
+const MAX_SECRET: usize = 32;
+
+/// A shared secret of the length that its mechanism and key define; wiped when dropped.
+struct Secret {
+    bytes: Zeroizing<[u8; MAX_SECRET]>,
+    length: usize,
+}
+
+/// Gives random bytes.
+type Draw<'a> = &'a mut dyn FnMut(&mut [u8]) -> Result<()>;
+
+/// An algorithm with a key that fits it.
+#[derive(Clone, Copy)]
+enum Mechanism {
+    #[cfg(feature = "ml-kem")]
+    MlKem(ml_kem::ParameterSet),
+}
+
+#[cfg_attr(
+    not(feature = "ml-kem"),
+    allow(unused_variables, reason = "a build without a mechanism")
+)]
+impl Mechanism {
+    /// # Errors
+    /// `NotSupported`; `InvalidArgument` for an algorithm of another kind, and for a key that does not fit.
+    fn new(algorithm: Algorithm, key: Key<'_>, usage: Usage) -> Result<Self> {
+        let key_type = key.attributes.key_type;
+        match algorithm {
+            #[cfg(feature = "ml-kem")]
+            Algorithm::ML_KEM => {
+                let fits = key_type == KeyType::ML_KEM_KEY_PAIR
+                    || key_type == KeyType::ML_KEM_PUBLIC_KEY && usage == Usage::ENCRYPT;
+                if !fits {
+                    return Err(Status::InvalidArgument);
+                }
+                key_format::ml_kem_set(key.attributes.bits).map(Self::MlKem)
+            }
+            other if other.category() == Category::KeyEncapsulation => Err(Status::NotSupported),
+            _ => Err(Status::InvalidArgument),
+        }
+    }
+
+    /// The length of the shared secret, in bytes.
+    fn secret_length(self) -> usize {
+        match self {
+            #[cfg(feature = "ml-kem")]
+            Self::MlKem(_) => ml_kem::SECRET_LEN,
+        }
+    }
+
+    /// The length of the ciphertext, in bytes.
+    fn ciphertext_length(self) -> usize {
+        match self {
+            #[cfg(feature = "ml-kem")]
+            Self::MlKem(set) => set.ciphertext_length(),
+        }
+    }
+
+    /// Whether the shared secret is uniform, so that it can be a cipher's key.
+    fn is_uniform(self) -> bool {
+        match self {
+            #[cfg(feature = "ml-kem")]
+            Self::MlKem(_) => true,
+        }
+    }
+
+    /// Checks what is asked of the key that the secret becomes.
+    fn check_output(self, attributes: &KeyAttributes) -> Result<()> {
+        let fits = match attributes.key_type {
+            KeyType::DERIVE | KeyType::HMAC => true,
+            KeyType::AES | KeyType::CHACHA20 | KeyType::XCHACHA20 => self.is_uniform(),
+            _ => false,
+        };
+        let bits = usize::from(attributes.bits);
+        if !fits || bits != 0 && bits != self.secret_length() * 8 {
+            return Err(Status::InvalidArgument);
+        }
+        checked(attributes).map(|_| ())
+    }
+
+    fn encapsulate(self, key: Key<'_>, draw: Draw<'_>, ciphertext: &mut [u8]) -> Result<Secret> {
+        match self {
+            #[cfg(feature = "ml-kem")]
+            Self::MlKem(set) => {
+                let mut random = Zeroizing::new([0; 32]);
+                draw(&mut random[..])?;
+                let mut pair = [0; ml_kem::MAX_PUBLIC_KEY];
+                let public = if key.attributes.key_type.is_public_key() {
+                    key.material
+                } else {
+                    let length = ml_kem::public_key(set, key.material, &mut pair)?;
+                    pair.get(..length).ok_or(Status::CorruptionDetected)?
+                };
+                let bytes = ml_kem::encapsulate(set, public, &random, ciphertext)?;
+                Ok(Secret { bytes, length: ml_kem::SECRET_LEN })
+            }
+        }
+    }
+
+    fn decapsulate(self, key: Key<'_>, ciphertext: &[u8]) -> Result<Secret> {
+        match self {
+            #[cfg(feature = "ml-kem")]
+            Self::MlKem(set) => {
+                let bytes = ml_kem::decapsulate(set, key.material, ciphertext)?;
+                Ok(Secret { bytes, length: ml_kem::SECRET_LEN })
+            }
+        }
+    }
+}
+
+/// Checks that this build has the algorithm and that the key fits it in the role that `usage` names.
+pub(super) fn check(algorithm: Algorithm, key: Key<'_>, usage: Usage) -> Result<()> {
+    Mechanism::new(algorithm, key, usage).map(|_| ())
+}
+
+impl<P: Platform> Rot<P> {
+    /// Makes a shared secret and encapsulates it with a public key: gives the secret as a new key, writes the ciphertext for the
+    /// holder of the private key, and gives its length (`psa_encapsulate`). When it fails, `ciphertext` holds nothing of use.
+    ///
+    /// # Errors
+    /// `InvalidHandle`, `NotPermitted` without `ENCRYPT`, `NotSupported`; `InvalidArgument` when `key` does not fit the algorithm
+    /// or `attributes` not the secret; `BufferTooSmall`, `InsufficientEntropy`, and those of [`Rot::import_key`].
+    pub fn encapsulate(
+        &mut self,
+        key: KeyId,
+        algorithm: Algorithm,
+        attributes: &KeyAttributes,
+        ciphertext: &mut [u8],
+    ) -> Result<(KeyId, usize)> {
+        let (secret, length) = self.base.read_key_with_random(key, |key, draw| {
+            check_use(Caller::Application, key, Usage::ENCRYPT, algorithm)?;
+            let mechanism = Mechanism::new(algorithm, key, Usage::ENCRYPT)?;
+            mechanism.check_output(attributes)?;
+            let length = mechanism.ciphertext_length();
+            let place = ciphertext.get_mut(..length).ok_or(Status::BufferTooSmall)?;
+            Ok((mechanism.encapsulate(key, draw, place)?, length))
+        })?;
+        Ok((self.secret_key(attributes, &secret)?, length))
+    }
+
+    /// The shared secret in a ciphertext, as a new key (`psa_decapsulate`). A ciphertext that was not made with the key's public
+    /// part gives another secret, and no error: use the key in a way that shows whether both sides have the same.
+    ///
+    /// # Errors
+    /// `InvalidHandle`, `NotPermitted` without `DECRYPT`, `NotSupported`; `InvalidArgument` when `key` does not fit the algorithm,
+    /// `attributes` not the secret, or `ciphertext` has a wrong length; and those of [`Rot::import_key`].
+    pub fn decapsulate(
+        &mut self,
+        key: KeyId,
+        algorithm: Algorithm,
+        ciphertext: &[u8],
+        attributes: &KeyAttributes,
+    ) -> Result<KeyId> {
+        let secret = self.base.use_key(key, Usage::DECRYPT, algorithm, |key| {
+            let mechanism = Mechanism::new(algorithm, key, Usage::DECRYPT)?;
+            mechanism.check_output(attributes)?;
+            mechanism.decapsulate(key, ciphertext)
+        })?;
+        self.secret_key(attributes, &secret)
+    }
+
+    fn secret_key(&mut self, attributes: &KeyAttributes, secret: &Secret) -> Result<KeyId> {
+        let bytes = secret.bytes.get(..secret.length).ok_or(Status::CorruptionDetected)?;
+        self.import_key(attributes, bytes)
+    }
+}
