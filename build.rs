@@ -91,6 +91,12 @@ const TABLE: &[(&str, &str, usize, &str)] = &[
         "The bytes that identities and context of a password-authenticated key exchange may have together.",
     ),
     (
+        "LMS_SIGNATURE",
+        "CONFIG_PSA_ROT_LMS_SIGNATURE",
+        3072,
+        "The longest LMS or HSS signature in bytes that a multi-part verification keeps; a single call takes any.",
+    ),
+    (
         "PAKE_OPERATIONS",
         "CONFIG_PSA_ROT_PAKE_OPERATIONS",
         2,

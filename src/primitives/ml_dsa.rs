@@ -14,12 +14,23 @@ use shake::{ExtendableOutput, Shake256, Update, XofReader};
 
 /// The length of a private key, in bytes.
 pub const SEED_LEN: usize = 32;
-/// The longest public key, ML-DSA-87's, in bytes.
-pub const MAX_PUBLIC_KEY: usize = 2592;
-/// The longest signature, ML-DSA-87's, in bytes.
-pub const MAX_SIGNATURE: usize = 4627;
+/// The longest public key of the build's parameter sets, in bytes.
+pub const MAX_PUBLIC_KEY: usize = by_largest_set([1312, 1952, 2592]);
+/// The longest signature of the build's parameter sets, in bytes.
+pub const MAX_SIGNATURE: usize = by_largest_set([2420, 3309, 4627]);
 /// The length of µ, in bytes.
 pub const REPRESENTATIVE_LEN: usize = 64;
+
+/// What belongs to the largest parameter set of the build, of one figure for each.
+const fn by_largest_set([ml_dsa_44, ml_dsa_65, ml_dsa_87]: [usize; 3]) -> usize {
+    if cfg!(feature = "ml-dsa-87") {
+        ml_dsa_87
+    } else if cfg!(feature = "ml-dsa-65") {
+        ml_dsa_65
+    } else {
+        ml_dsa_44
+    }
+}
 
 /// A parameter set of FIPS 204 §4.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,7 +93,7 @@ impl ParameterSet {
             #[cfg(feature = "ml-dsa-65")]
             Self::MlDsa65 => 1952,
             #[cfg(feature = "ml-dsa-87")]
-            Self::MlDsa87 => MAX_PUBLIC_KEY,
+            Self::MlDsa87 => 2592,
         }
     }
 
@@ -95,7 +106,7 @@ impl ParameterSet {
             #[cfg(feature = "ml-dsa-65")]
             Self::MlDsa65 => 3309,
             #[cfg(feature = "ml-dsa-87")]
-            Self::MlDsa87 => MAX_SIGNATURE,
+            Self::MlDsa87 => 4627,
         }
     }
 }

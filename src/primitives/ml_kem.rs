@@ -15,10 +15,14 @@ use zeroize::{Zeroize, Zeroizing};
 pub const SEED_LEN: usize = 64;
 /// The length of a shared secret, in bytes.
 pub const SECRET_LEN: usize = 32;
-/// The longest public key, ML-KEM-1024's, in bytes.
-pub const MAX_PUBLIC_KEY: usize = 1568;
-/// The longest ciphertext, ML-KEM-1024's, in bytes.
-pub const MAX_CIPHERTEXT: usize = 1568;
+/// The longest public key of the build's parameter sets, in bytes.
+pub const MAX_PUBLIC_KEY: usize = if cfg!(feature = "ml-kem-1024") {
+    1568
+} else if cfg!(feature = "ml-kem-768") {
+    1184
+} else {
+    800
+};
 
 /// A parameter set of FIPS 203 §8.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,7 +85,7 @@ impl ParameterSet {
             #[cfg(feature = "ml-kem-768")]
             Self::MlKem768 => 1184,
             #[cfg(feature = "ml-kem-1024")]
-            Self::MlKem1024 => MAX_PUBLIC_KEY,
+            Self::MlKem1024 => 1568,
         }
     }
 
@@ -94,7 +98,7 @@ impl ParameterSet {
             #[cfg(feature = "ml-kem-768")]
             Self::MlKem768 => 1088,
             #[cfg(feature = "ml-kem-1024")]
-            Self::MlKem1024 => MAX_CIPHERTEXT,
+            Self::MlKem1024 => 1568,
         }
     }
 }

@@ -30,6 +30,10 @@ impl Algorithm {
     pub const SHA3_512: Self = Self(0x0200_0013);
     /// The first 512 bits of SHAKE256, as a hash.
     pub const SHAKE256_512: Self = Self(0x0200_0015);
+    /// The first 256 bits of SHAKE128, as a hash.
+    pub const SHAKE128_256: Self = Self(0x0200_0016);
+    /// SM3.
+    pub const SM3: Self = Self(0x0200_0014);
     /// BLAKE2s with a value of 32 bytes.
     pub const BLAKE2S: Self = Self(0x0200_001c);
     /// BLAKE2b with a value of 64 bytes.

@@ -9,6 +9,8 @@ mod post_quantum;
 mod spake2p;
 mod symmetric;
 
+#[cfg(feature = "ml-dsa")]
+pub(super) use post_quantum::ml_dsa_set;
 #[cfg(feature = "ml-kem")]
 pub(super) use post_quantum::ml_kem_set;
 

@@ -10,6 +10,10 @@ mod scheme;
 mod ecdsa;
 #[cfg(feature = "edwards")]
 mod eddsa;
+#[cfg(any(feature = "lms", feature = "hss"))]
+mod lms;
+#[cfg(feature = "ml-dsa")]
+mod ml_dsa;
 #[cfg(any(feature = "rsa-pkcs1v15-sign", feature = "rsa-pss"))]
 mod rsa;
 

@@ -30,7 +30,7 @@ pub(crate) struct Operation {
 #[allow(clippy::large_enum_variant, reason = "there is no heap to put the signature in")]
 enum Role {
     Sign,
-    /// The signature that has to hold. One of a length that no signature has is kept as an empty one, which never holds.
+    /// The signature that has to hold, as [`Job::keep`] gives it.
     Verify(Vec<u8, MAX_SIGNATURE>),
 }
 
@@ -43,9 +43,10 @@ impl Operation {
             algorithm,
             key: key.attributes.id,
             accumulator: job.accumulator(signature)?,
-            role: signature.map_or(Role::Sign, |signature| {
-                Role::Verify(Vec::from_slice(signature).unwrap_or_default())
-            }),
+            role: match signature {
+                Some(signature) => Role::Verify(job.keep(signature)?),
+                None => Role::Sign,
+            },
             context: Vec::new(),
             longest_context: job.longest_context(),
             begun: false,

@@ -26,19 +26,25 @@ use crate::crypto::key_store::Key;
 use crate::crypto::keys::put;
 use crate::primitives::hash::{Hash, HashValue};
 use crate::status::{Result, Status};
+use heapless::Vec;
 
 #[cfg(all(feature = "ecdsa", feature = "weierstrass"))]
 use super::ecdsa;
 #[cfg(feature = "edwards")]
 use super::eddsa;
+#[cfg(any(feature = "lms", feature = "hss"))]
+use super::lms;
 #[cfg(any(feature = "rsa-pkcs1v15-sign", feature = "rsa-pss"))]
 use super::rsa;
+#[cfg(feature = "ml-dsa")]
+use {super::ml_dsa, crate::primitives::ml_dsa::Representative};
 
 /// The longest context of any scheme of the build, in bytes (RFC 8032 §2, FIPS 204 §5.2).
 pub(super) const MAX_CONTEXT: usize =
     if cfg!(any(feature = "ed25519", feature = "ed448", feature = "ml-dsa")) { 255 } else { 0 };
 
-/// The longest signature of any scheme of the build, in bytes: each multi-part verification keeps one.
+/// The longest signature that a multi-part verification keeps, in bytes: the longest of any scheme of the build, but for LMS and
+/// HSS, whose signatures have no reasonable limit.
 pub(super) const MAX_SIGNATURE: usize = {
     let mut longest = 0;
     #[cfg(all(feature = "ecdsa", feature = "weierstrass"))]
@@ -53,6 +59,14 @@ pub(super) const MAX_SIGNATURE: usize = {
     if longest < rsa::MAX_SIGNATURE {
         longest = rsa::MAX_SIGNATURE;
     }
+    #[cfg(feature = "ml-dsa")]
+    if longest < ml_dsa::MAX_SIGNATURE {
+        longest = ml_dsa::MAX_SIGNATURE;
+    }
+    #[cfg(any(feature = "lms", feature = "hss"))]
+    if longest < crate::config::LMS_SIGNATURE {
+        longest = crate::config::LMS_SIGNATURE;
+    }
     longest
 };
 
@@ -65,6 +79,10 @@ pub(super) enum Scheme {
     Eddsa,
     #[cfg(any(feature = "rsa-pkcs1v15-sign", feature = "rsa-pss"))]
     Rsa,
+    #[cfg(feature = "ml-dsa")]
+    MlDsa,
+    #[cfg(any(feature = "lms", feature = "hss"))]
+    Lms,
 }
 
 impl Scheme {
@@ -80,6 +98,14 @@ impl Scheme {
         #[cfg(any(feature = "rsa-pkcs1v15-sign", feature = "rsa-pss"))]
         if rsa::has(algorithm) {
             return Ok(Self::Rsa);
+        }
+        #[cfg(feature = "ml-dsa")]
+        if algorithm.is_ml_dsa() || algorithm.is_hash_ml_dsa() {
+            return Ok(Self::MlDsa);
+        }
+        #[cfg(any(feature = "lms", feature = "hss"))]
+        if algorithm == Algorithm::LMS || algorithm == Algorithm::HSS {
+            return Ok(Self::Lms);
         }
         match algorithm.category() {
             Category::Sign => Err(Status::NotSupported),
@@ -109,6 +135,8 @@ pub(super) enum Accumulator {
     /// The challenge of a signature of the message itself.
     #[cfg(feature = "edwards")]
     Eddsa(eddsa::Stream),
+    #[cfg(feature = "ml-dsa")]
+    MlDsa(Representative),
 }
 
 impl Accumulator {
@@ -119,6 +147,8 @@ impl Accumulator {
             Self::Hash(_) => Ok(()),
             #[cfg(feature = "edwards")]
             Self::Eddsa(stream) => stream.begin(context),
+            #[cfg(feature = "ml-dsa")]
+            Self::MlDsa(representative) => ml_dsa::begin_message(representative, context),
         }
     }
 
@@ -128,6 +158,8 @@ impl Accumulator {
             Self::Hash(hash) => hash.update(input),
             #[cfg(feature = "edwards")]
             Self::Eddsa(stream) => stream.update(input)?,
+            #[cfg(feature = "ml-dsa")]
+            Self::MlDsa(representative) => representative.update(input),
         }
         Ok(())
     }
@@ -138,6 +170,8 @@ impl Accumulator {
             Self::Hash(hash) => Imprint::Hash(hash.clone().finish()),
             #[cfg(feature = "edwards")]
             Self::Eddsa(stream) => Imprint::Eddsa(stream.finish()),
+            #[cfg(feature = "ml-dsa")]
+            Self::MlDsa(representative) => Imprint::MlDsa(representative.clone().finish()),
         }
     }
 }
@@ -147,6 +181,8 @@ pub(super) enum Imprint {
     Hash(HashValue),
     #[cfg(feature = "edwards")]
     Eddsa(eddsa::Imprint),
+    #[cfg(feature = "ml-dsa")]
+    MlDsa([u8; 64]),
 }
 
 impl Imprint {
@@ -155,6 +191,8 @@ impl Imprint {
             Self::Hash(value) => ToBeSigned::Hash(value),
             #[cfg(feature = "edwards")]
             Self::Eddsa(value) => ToBeSigned::Stream(value),
+            #[cfg(feature = "ml-dsa")]
+            Self::MlDsa(representative) => ToBeSigned::Stream(representative),
         }
     }
 }
@@ -181,6 +219,10 @@ impl<'a> Job<'a> {
             Scheme::Eddsa => eddsa::check_key(algorithm, key, half)?,
             #[cfg(any(feature = "rsa-pkcs1v15-sign", feature = "rsa-pss"))]
             Scheme::Rsa => rsa::check_key(algorithm, key, half)?,
+            #[cfg(feature = "ml-dsa")]
+            Scheme::MlDsa => ml_dsa::check_key(algorithm, key, half)?,
+            #[cfg(any(feature = "lms", feature = "hss"))]
+            Scheme::Lms => lms::check_key(algorithm, key, half)?,
         }
         Ok(Self { scheme, algorithm, key })
     }
@@ -227,11 +269,16 @@ impl<'a> Job<'a> {
             Scheme::Eddsa => eddsa::signature_length(self.key),
             #[cfg(any(feature = "rsa-pkcs1v15-sign", feature = "rsa-pss"))]
             Scheme::Rsa => rsa::signature_length(self.key),
+            #[cfg(feature = "ml-dsa")]
+            Scheme::MlDsa => ml_dsa::signature_length(self.key),
+            // Nothing signs.
+            #[cfg(any(feature = "lms", feature = "hss"))]
+            Scheme::Lms => 0,
         }
     }
 
-    /// Makes the signature: where the result is short, in local memory first. A scheme with a long one would take its imprint
-    /// of the inputs, and then sign in the output.
+    /// Makes the signature: where the result is short, in local memory first. A scheme with a long one takes its imprint of the
+    /// inputs, and then signs in the output.
     pub(super) fn sign_buffers(
         &self,
         kind: SignatureInput,
@@ -245,6 +292,35 @@ impl<'a> Job<'a> {
             Scheme::Eddsa => self.sign_locally::<{ eddsa::MAX_SIGNATURE }>(kind, buffers, draw),
             #[cfg(any(feature = "rsa-pkcs1v15-sign", feature = "rsa-pss"))]
             Scheme::Rsa => self.sign_locally::<{ rsa::MAX_SIGNATURE }>(kind, buffers, draw),
+            #[cfg(feature = "ml-dsa")]
+            Scheme::MlDsa => {
+                let representative =
+                    self.representative(kind, buffers.input(), buffers.context())?;
+                ml_dsa::sign(self.algorithm, self.key, &representative, draw, buffers.output())
+            }
+            #[cfg(any(feature = "lms", feature = "hss"))]
+            Scheme::Lms => Err(Status::CorruptionDetected),
+        }
+    }
+
+    /// What ML-DSA signs of an input in one piece.
+    #[cfg(feature = "ml-dsa")]
+    fn representative(
+        &self,
+        kind: SignatureInput,
+        input: &[u8],
+        context: &[u8],
+    ) -> Result<[u8; 64]> {
+        let (algorithm, key) = (self.algorithm, self.key);
+        match kind {
+            SignatureInput::Hash => {
+                self.check_hash(input)?;
+                ml_dsa::finish(algorithm, key, ToBeSigned::Hash(input), context)
+            }
+            SignatureInput::Message => {
+                let imprint = self.imprint(input, context, None)?;
+                ml_dsa::finish(algorithm, key, imprint.to_be_signed(), context)
+            }
         }
     }
 
@@ -312,8 +388,34 @@ impl<'a> Job<'a> {
             Scheme::Eddsa => {}
             #[cfg(any(feature = "rsa-pkcs1v15-sign", feature = "rsa-pss"))]
             Scheme::Rsa => {}
+            #[cfg(feature = "ml-dsa")]
+            Scheme::MlDsa if self.algorithm.is_ml_dsa() => {
+                return ml_dsa::representative(self.key).map(Accumulator::MlDsa);
+            }
+            #[cfg(feature = "ml-dsa")]
+            Scheme::MlDsa => {}
+            #[cfg(any(feature = "lms", feature = "hss"))]
+            Scheme::Lms => {
+                let signature = signature.ok_or(Status::CorruptionDetected)?;
+                return lms::start(self.algorithm, self.key, signature).map(Accumulator::Hash);
+            }
         }
         Ok(Accumulator::Hash(Hash::new(hash::kind(self.algorithm.hash())?)))
+    }
+
+    /// The signature as a multi-part verification keeps it. One of a length that no signature of the scheme has becomes an empty one,
+    /// which never holds.
+    ///
+    /// # Errors
+    /// `InsufficientMemory` when it could hold, and is too long to be kept.
+    pub(super) fn keep(&self, signature: &[u8]) -> Result<Vec<u8, MAX_SIGNATURE>> {
+        let kept = Vec::from_slice(signature);
+        match self.scheme {
+            #[cfg(any(feature = "lms", feature = "hss"))]
+            Scheme::Lms => kept.map_err(|_| Status::InsufficientMemory),
+            #[allow(unreachable_patterns)]
+            _ => Ok(kept.unwrap_or_default()),
+        }
     }
 
     /// Takes in a message in one piece. Apart, so that the accumulator is off the stack when the arithmetic begins.
@@ -345,6 +447,11 @@ impl<'a> Job<'a> {
             (Scheme::Rsa, ToBeSigned::Hash(hash)) => {
                 rsa::sign(self.algorithm, self.key, hash, draw, output)
             }
+            #[cfg(feature = "ml-dsa")]
+            (Scheme::MlDsa, what) => {
+                let representative = ml_dsa::finish(self.algorithm, self.key, what, context)?;
+                ml_dsa::sign(self.algorithm, self.key, &representative, draw, output)
+            }
             #[allow(unreachable_patterns)]
             _ => Err(Status::CorruptionDetected),
         }
@@ -368,6 +475,15 @@ impl<'a> Job<'a> {
             #[cfg(any(feature = "rsa-pkcs1v15-sign", feature = "rsa-pss"))]
             (Scheme::Rsa, ToBeSigned::Hash(hash)) => {
                 rsa::verify(self.algorithm, self.key, hash, signature)
+            }
+            #[cfg(feature = "ml-dsa")]
+            (Scheme::MlDsa, what) => {
+                let representative = ml_dsa::finish(self.algorithm, self.key, what, context)?;
+                ml_dsa::verify(self.key, &representative, signature)
+            }
+            #[cfg(any(feature = "lms", feature = "hss"))]
+            (Scheme::Lms, ToBeSigned::Hash(hash)) => {
+                lms::verify(self.algorithm, self.key, hash, signature)
             }
             #[allow(unreachable_patterns)]
             _ => Err(Status::CorruptionDetected),
