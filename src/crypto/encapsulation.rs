@@ -98,14 +98,11 @@ impl Mechanism {
             Self::MlKem(set) => {
                 let mut random = Zeroizing::new([0; 32]);
                 draw(&mut random[..])?;
-                let mut pair = [0; ml_kem::MAX_PUBLIC_KEY];
-                let public = if key.attributes.key_type.is_public_key() {
-                    key.material
+                let bytes = if key.attributes.key_type.is_public_key() {
+                    ml_kem::encapsulate(set, key.material, &random, ciphertext)?
                 } else {
-                    let length = ml_kem::public_key(set, key.material, &mut pair)?;
-                    pair.get(..length).ok_or(Status::CorruptionDetected)?
+                    ml_kem::encapsulate_to_seed(set, key.material, &random, ciphertext)?
                 };
-                let bytes = ml_kem::encapsulate(set, public, &random, ciphertext)?;
                 Ok(Secret { bytes, length: ml_kem::SECRET_LEN })
             }
         }

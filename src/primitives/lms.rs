@@ -12,7 +12,7 @@
 //! Numbers are 4 bytes, big endian. Each LMS signature in an HSS signature is of the LMS public key that follows, the last one of
 //! the message.
 
-use super::hash::{Hash, HashKind, HashValue};
+use super::hash::{self, Hash, HashKind, HashValue};
 use crate::status::{Result, Status};
 
 /// The length of a tree's identifier I, in bytes.
@@ -208,22 +208,55 @@ impl<'a> Signature<'a> {
         for piece in [key.id, &leaf, &D_PBLC] {
             ends.update(piece);
         }
+        let mut link = Link::new(key.id, leaf)?;
         let mut chains = self.chains;
         for (chain, digit) in (0u16..).zip(Digits::new(parameters, message)) {
-            let start = part(&mut chains, function.length)?;
-            let chain = chain.to_be_bytes();
-            let mut links = digit..parameters.top();
-            let Some(first) = links.next() else {
-                ends.update(start);
-                continue;
-            };
-            let link = |link: u32, value: &[u8]| {
-                function.of(&[key.id, &leaf, &chain, &[(link & 0xff) as u8], value])
-            };
-            let value = links.fold(link(first, start), |value, at| link(at, function.used(&value)));
-            ends.update(function.used(&value));
+            link.start(chain, part(&mut chains, function.length)?);
+            for at in digit..parameters.top() {
+                link.next(function, at);
+            }
+            ends.update(link.value(function));
         }
         Ok(ends.finish())
+    }
+}
+
+/// A link of a chain, in one piece for the hash, because almost all of a verification is to hash these.
+struct Link([u8; LINK_LEN]);
+
+/// I, the leaf's number, the chain's number, the link's number, the value.
+const LINK_LEN: usize = ID_LEN + 4 + 2 + 1 + 32;
+
+impl Link {
+    fn new(id: &[u8], leaf: [u8; 4]) -> Result<Self> {
+        let mut link = [0; LINK_LEN];
+        let (id_place, rest) = link.split_at_mut(ID_LEN);
+        id_place.copy_from_slice(id.get(..ID_LEN).ok_or(Status::CorruptionDetected)?);
+        rest[..4].copy_from_slice(&leaf);
+        Ok(Self(link))
+    }
+
+    fn start(&mut self, chain: u16, value: &[u8]) {
+        self.0[ID_LEN + 4..][..2].copy_from_slice(&chain.to_be_bytes());
+        self.set(value);
+    }
+
+    fn set(&mut self, value: &[u8]) {
+        for (to, from) in self.0[ID_LEN + 7..].iter_mut().zip(value) {
+            *to = *from;
+        }
+    }
+
+    /// Replaces the value by the hash of link number `at`.
+    fn next(&mut self, function: Function, at: u32) {
+        self.0[ID_LEN + 6] = (at & 0xff) as u8;
+        let used = self.0.get(..ID_LEN + 7 + function.length).unwrap_or(&self.0);
+        let value = hash::digest(function.kind, used);
+        self.set(function.used(&value));
+    }
+
+    fn value(&self, function: Function) -> &[u8] {
+        self.0.get(ID_LEN + 7..ID_LEN + 7 + function.length).unwrap_or(&[])
     }
 }
 

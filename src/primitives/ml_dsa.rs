@@ -191,10 +191,17 @@ fn seed_of(seed: &[u8]) -> Result<&Seed> {
     seed.try_into().map_err(|_| Status::InvalidArgument)
 }
 
+// A key that was expanded is tens of kilobytes, and making it takes as many beside. So what is done with it has a function of its
+// own, whose frame is not there yet while the key is made.
+
 #[inline(never)]
 fn public_key_of<P: MlDsaParams>(seed: &[u8], output: &mut [u8]) -> Result<()> {
-    let public = SigningKey::<P>::from_seed(seed_of(seed)?).verifying_key().encode();
-    copy(&public, output)
+    export_with(&SigningKey::<P>::from_seed(seed_of(seed)?), output)
+}
+
+#[inline(never)]
+fn export_with<P: MlDsaParams>(key: &SigningKey<P>, output: &mut [u8]) -> Result<()> {
+    copy(&key.verifying_key().encode(), output)
 }
 
 #[inline(never)]
@@ -204,8 +211,17 @@ fn sign_of<P: MlDsaParams>(
     random: &[u8; 32],
     output: &mut [u8],
 ) -> Result<()> {
+    sign_with(&SigningKey::<P>::from_seed(seed_of(seed)?), representative, random, output)
+}
+
+#[inline(never)]
+fn sign_with<P: MlDsaParams>(
+    key: &SigningKey<P>,
+    representative: &[u8; REPRESENTATIVE_LEN],
+    random: &[u8; 32],
+    output: &mut [u8],
+) -> Result<()> {
     let mut random = Given::new(random);
-    let key = SigningKey::<P>::from_seed(seed_of(seed)?);
     let signature = key.expanded_key().sign_mu_randomized(representative.into(), &mut random);
     // It fails when some ten thousand candidates in a row were rejected, which does not happen to sound memory.
     let signature = signature.map_err(|_| Status::CorruptionDetected)?;
@@ -222,10 +238,19 @@ fn verify_of<P: MlDsaParams>(
     signature: &[u8],
 ) -> Result<()> {
     let public: &EncodedVerifyingKey<P> = public.try_into().map_err(|_| Status::InvalidArgument)?;
+    verify_with(&VerifyingKey::<P>::decode(public), representative, signature)
+}
+
+#[inline(never)]
+fn verify_with<P: MlDsaParams>(
+    key: &VerifyingKey<P>,
+    representative: &[u8; REPRESENTATIVE_LEN],
+    signature: &[u8],
+) -> Result<()> {
     let signature: &EncodedSignature<P> =
         signature.try_into().map_err(|_| Status::InvalidSignature)?;
     let signature = Signature::<P>::decode(signature).ok_or(Status::InvalidSignature)?;
-    let holds = VerifyingKey::<P>::decode(public).verify_mu(representative.into(), &signature);
+    let holds = key.verify_mu(representative.into(), &signature);
     if holds { Ok(()) } else { Err(Status::InvalidSignature) }
 }
 

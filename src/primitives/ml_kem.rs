@@ -7,7 +7,8 @@ use super::lattice::{Given, copy};
 use crate::status::{Result, Status};
 use ml_kem::array::{Array, ArraySize};
 use ml_kem::kem::{
-    Ciphertext, Decapsulate, Decapsulator, Encapsulate, Kem, Key, KeyExport, KeyInit, TryKeyInit,
+    Ciphertext, Decapsulate, Decapsulator, Encapsulate, Kem, Key, KeyExport, KeyInit, KeySizeUser,
+    TryKeyInit,
 };
 use zeroize::{Zeroize, Zeroizing};
 
@@ -15,14 +16,6 @@ use zeroize::{Zeroize, Zeroizing};
 pub const SEED_LEN: usize = 64;
 /// The length of a shared secret, in bytes.
 pub const SECRET_LEN: usize = 32;
-/// The longest public key of the build's parameter sets, in bytes.
-pub const MAX_PUBLIC_KEY: usize = if cfg!(feature = "ml-kem-1024") {
-    1568
-} else if cfg!(feature = "ml-kem-768") {
-    1184
-} else {
-    800
-};
 
 /// A parameter set of FIPS 203 §8.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -137,6 +130,20 @@ pub fn encapsulate(
     with!(set, K => encapsulate_of::<K>(public, random, place))
 }
 
+/// [`encapsulate`] with the public part of `seed`.
+///
+/// # Errors
+/// `InvalidArgument` for a seed of another length than [`SEED_LEN`], `BufferTooSmall`.
+pub fn encapsulate_to_seed(
+    set: ParameterSet,
+    seed: &[u8],
+    random: &[u8; 32],
+    ciphertext: &mut [u8],
+) -> Result<Zeroizing<[u8; SECRET_LEN]>> {
+    let place = ciphertext.get_mut(..set.ciphertext_length()).ok_or(Status::BufferTooSmall)?;
+    with!(set, K => encapsulate_to_seed_of::<K>(seed, random, place))
+}
+
 /// The shared secret in a ciphertext. One that was not made with the key's public part gives a secret that looks random
 /// (implicit rejection, FIPS 203 §6.3), in the same time.
 ///
@@ -150,29 +157,28 @@ pub fn decapsulate(
     with!(set, K => decapsulate_of::<K>(seed, ciphertext))
 }
 
+// What is done with an expanded key has a function of its own, whose frame is not there yet while the key is made.
+
 #[inline(never)]
 fn check_public_of<K: Kem>(public: &[u8]) -> Result<()> {
-    encapsulation_key::<K>(public).map(|_| ())
+    let key = K::EncapsulationKey::new(sized::<K::EncapsulationKey>(public)?);
+    key.map(|_| ()).map_err(|_| Status::InvalidArgument)
 }
 
-fn encapsulation_key<K: Kem>(public: &[u8]) -> Result<K::EncapsulationKey> {
-    let public: &Key<K::EncapsulationKey> =
-        public.try_into().map_err(|_| Status::InvalidArgument)?;
-    K::EncapsulationKey::new(public).map_err(|_| Status::InvalidArgument)
-}
-
-/// The private key of a seed; it wipes itself.
-fn decapsulation_key<K: Kem<DecapsulationKey: KeyInit>>(
-    seed: &[u8],
-) -> Result<K::DecapsulationKey> {
-    let seed: &Key<K::DecapsulationKey> = seed.try_into().map_err(|_| Status::InvalidArgument)?;
-    Ok(K::DecapsulationKey::new(seed))
+/// The key on the bytes of a key of this kind.
+fn sized<T: KeySizeUser>(key: &[u8]) -> Result<&Key<T>> {
+    key.try_into().map_err(|_| Status::InvalidArgument)
 }
 
 #[inline(never)]
 fn public_key_of<K: Kem<DecapsulationKey: KeyInit>>(seed: &[u8], output: &mut [u8]) -> Result<()> {
-    let private = decapsulation_key::<K>(seed)?;
-    copy(&private.encapsulation_key().to_bytes(), output)
+    let seed = sized::<K::DecapsulationKey>(seed)?;
+    export_with::<K>(&K::DecapsulationKey::new(seed), output)
+}
+
+#[inline(never)]
+fn export_with<K: Kem>(key: &K::DecapsulationKey, output: &mut [u8]) -> Result<()> {
+    copy(&key.encapsulation_key().to_bytes(), output)
 }
 
 #[inline(never)]
@@ -181,8 +187,30 @@ fn encapsulate_of<K: Kem>(
     random: &[u8; 32],
     output: &mut [u8],
 ) -> Result<Zeroizing<[u8; SECRET_LEN]>> {
+    match K::EncapsulationKey::new(sized::<K::EncapsulationKey>(public)?) {
+        Ok(key) => encapsulate_with::<K>(&key, random, output),
+        Err(_) => Err(Status::InvalidArgument),
+    }
+}
+
+#[inline(never)]
+fn encapsulate_to_seed_of<K: Kem<DecapsulationKey: KeyInit>>(
+    seed: &[u8],
+    random: &[u8; 32],
+    output: &mut [u8],
+) -> Result<Zeroizing<[u8; SECRET_LEN]>> {
+    let key = K::DecapsulationKey::new(sized::<K::DecapsulationKey>(seed)?);
+    encapsulate_with::<K>(key.encapsulation_key(), random, output)
+}
+
+#[inline(never)]
+fn encapsulate_with<K: Kem>(
+    key: &K::EncapsulationKey,
+    random: &[u8; 32],
+    output: &mut [u8],
+) -> Result<Zeroizing<[u8; SECRET_LEN]>> {
     let mut random = Given::new(random);
-    let (ciphertext, secret) = encapsulation_key::<K>(public)?.encapsulate_with_rng(&mut random);
+    let (ciphertext, secret) = key.encapsulate_with_rng(&mut random);
     let secret = take(secret)?;
     if random.exhausted() {
         return Err(Status::CorruptionDetected);
@@ -196,8 +224,17 @@ fn decapsulate_of<K: Kem<DecapsulationKey: KeyInit + Decapsulate>>(
     seed: &[u8],
     ciphertext: &[u8],
 ) -> Result<Zeroizing<[u8; SECRET_LEN]>> {
-    let ciphertext: &Ciphertext<K> = ciphertext.try_into().map_err(|_| Status::InvalidArgument)?;
-    take(decapsulation_key::<K>(seed)?.decapsulate(ciphertext))
+    let seed = sized::<K::DecapsulationKey>(seed)?;
+    let ciphertext = ciphertext.try_into().map_err(|_| Status::InvalidArgument)?;
+    decapsulate_with::<K>(&K::DecapsulationKey::new(seed), ciphertext)
+}
+
+#[inline(never)]
+fn decapsulate_with<K: Kem<DecapsulationKey: Decapsulate>>(
+    key: &K::DecapsulationKey,
+    ciphertext: &Ciphertext<K>,
+) -> Result<Zeroizing<[u8; SECRET_LEN]>> {
+    take(key.decapsulate(ciphertext))
 }
 
 /// Moves a shared secret out of the crate's type, and wipes that.

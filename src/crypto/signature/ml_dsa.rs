@@ -60,12 +60,12 @@ fn name(algorithm: Algorithm) -> Result<&'static [u8]> {
 }
 
 /// Starts µ for a key.
-#[inline(never)]
 pub(super) fn representative(key: Key<'_>) -> Result<Representative> {
     with_public(key, Representative::new)
 }
 
-/// Runs `work` with the public key of a key.
+/// Runs `work` with the public key of a key. Not inlined, for the kilobytes that it may take on the stack.
+#[inline(never)]
 fn with_public<R>(key: Key<'_>, work: impl FnOnce(&[u8]) -> R) -> Result<R> {
     if key.attributes.key_type.is_public_key() {
         return Ok(work(key.material));
