@@ -418,4 +418,41 @@ pub fn verify(scheme: Scheme, public: &[u8], signature: &[u8], message: &[u8]) -
 }
 
 #[cfg(test)]
-mod tests;
+mod tests {
+    use super::*;
+
+    /// RFC 8554, table 1, and RFC 9858, tables 1 to 3: w, p and the left shift of the checksum.
+    #[test]
+    fn the_number_of_chains_and_the_place_of_the_checksum_are_those_of_the_rfcs() {
+        let of_32 = [(1, 265, 7), (2, 133, 6), (4, 67, 4), (8, 34, 0)];
+        let of_24 = [(1, 200, 8), (2, 101, 6), (4, 51, 4), (8, 26, 0)];
+        for (block, expected) in [(0, of_32), (1, of_24)] {
+            for (width, expected) in (0..).zip(expected) {
+                let parameters = Parameters::of(5 + 5 * block, 1 + 4 * block + width).unwrap();
+                let shift = 16 - parameters.checksum_digits() as u32 * parameters.width();
+                assert_eq!((parameters.width(), parameters.chains(), shift), expected);
+                assert_eq!(parameters.height, 5);
+            }
+        }
+        let parameters = Parameters::of(9, 4).unwrap();
+        assert_eq!(parameters.height, 25);
+    }
+
+    /// RFC 8554 §3.1.3: the digits of 0x1234, then of the checksum.
+    #[test]
+    fn digits_come_from_the_most_significant_bits_on() {
+        let mut message = [0; 32];
+        message[..2].copy_from_slice(&[0x12, 0x34]);
+        let digits = |one_time| {
+            let parameters = Parameters::of(5, one_time).unwrap();
+            Digits::new(parameters, &message).collect::<std::vec::Vec<_>>()
+        };
+        assert_eq!(digits(1)[..16], [0, 0, 0, 1, 0, 0, 1, 0, 0, 0, 1, 1, 0, 1, 0, 0]);
+        assert_eq!(digits(2)[..8], [0, 1, 0, 2, 0, 3, 1, 0]);
+        assert_eq!(digits(3)[..4], [1, 2, 3, 4]);
+        assert_eq!(digits(4)[..2], [0x12, 0x34]);
+        // 34 digits of 8 bits: 32 times 255 less 0x12 and 0x34.
+        assert_eq!(digits(4)[32..], [(8160 - 0x46) >> 8, (8160 - 0x46) & 0xff]);
+        assert_eq!(digits(4).len(), 34);
+    }
+}

@@ -253,6 +253,3 @@ fn verify_with<P: MlDsaParams>(
     let holds = key.verify_mu(representative.into(), &signature);
     if holds { Ok(()) } else { Err(Status::InvalidSignature) }
 }
-
-#[cfg(test)]
-mod tests;

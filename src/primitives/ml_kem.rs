@@ -244,6 +244,3 @@ fn take<N: ArraySize>(mut secret: Array<u8, N>) -> Result<Zeroizing<[u8; SECRET_
     secret.as_mut_slice().zeroize();
     copied.map(|()| taken)
 }
-
-#[cfg(test)]
-mod tests;
