@@ -10,8 +10,10 @@ const SIGN_PUBLIC: KeyType = KeyType::ML_DSA_PUBLIC_KEY;
 const KEM_PAIR: KeyType = KeyType::ML_KEM_KEY_PAIR;
 const KEM_PUBLIC: KeyType = KeyType::ML_KEM_PUBLIC_KEY;
 
-/// Pair, public key, length of a seed; and for each size in bits the length of a public key.
-const SCHEMES: [(KeyType, KeyType, usize, [(u16, usize); 3]); 2] = [
+/// Sizes in bits, and the length of a public key of each.
+type Sizes = [(u16, usize); 3];
+/// Pair, public key, length of a seed, sizes.
+const SCHEMES: [(KeyType, KeyType, usize, Sizes); 2] = [
     (SIGN_PAIR, SIGN_PUBLIC, 32, [(128, 1312), (192, 1952), (256, 2592)]),
     (KEM_PAIR, KEM_PUBLIC, 64, [(512, 800), (768, 1184), (1024, 1568)]),
 ];
