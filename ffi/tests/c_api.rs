@@ -58,6 +58,12 @@ fn hashes_extendable_output_functions_and_macs_answer_as_the_specification_says(
 }
 
 #[test]
+fn post_quantum_keys_answer_as_the_specification_says() {
+    let table = compile_and_run("post_quantum");
+    assert!(table.ends_with(" rows, 0 failures\n"), "{table}");
+}
+
+#[test]
 fn overlapping_buffers_give_what_separate_ones_give() {
     let table = compile_and_run("overlap");
     assert!(table.ends_with(" rows, 0 failures\n"), "{table}");

@@ -600,8 +600,8 @@ static void unbuilt(void)
 	ROW0(UNSUPPORTED, len, psa_asymmetric_encrypt(sign_key, PSA_ALG_RSA_PKCS1V15_CRYPT, in, 1, NULL, 0, out, 1, &len));
 	ROW0(UNSUPPORTED, len, psa_asymmetric_decrypt(sign_key, PSA_ALG_RSA_PKCS1V15_CRYPT, in, 1, NULL, 0, out, 1, &len));
 	ROW0(ARGUMENT, len, psa_asymmetric_decrypt(sign_key, PSA_ALG_RSA_PKCS1V15_CRYPT, in, 1, NULL, 1, out, 1, &len));
-	ROW0(UNSUPPORTED, id, psa_encapsulate(sign_key, PSA_ALG_ECIES_SEC1, &a, &id, out, 65, &len));
-	ROW0(UNSUPPORTED, id, psa_decapsulate(sign_key, PSA_ALG_ECIES_SEC1, in, 65, &a, &id));
+	ROW0(PERMITTED, id, psa_encapsulate(sign_key, PSA_ALG_ECIES_SEC1, &a, &id, out, 65, &len));
+	ROW0(PERMITTED, id, psa_decapsulate(sign_key, PSA_ALG_ECIES_SEC1, in, 65, &a, &id));
 	ROW(UNSUPPORTED, psa_pake_setup(&pake, raw_key, &suite));
 	ROW(ARGUMENT, psa_pake_setup(&pake, raw_key, NULL));
 	ROW(STATE, psa_pake_set_role(&pake, PSA_PAKE_ROLE_NONE));
