@@ -20,6 +20,16 @@ pub(super) struct Secret {
     length: usize,
 }
 
+impl Secret {
+    /// A secret that an encapsulation shares.
+    #[cfg(feature = "ml-kem")]
+    pub(super) fn new(secret: &[u8]) -> Result<Self> {
+        let mut bytes = [0; MAX_SECRET];
+        let length = put(secret, &mut bytes)?;
+        Ok(Self { bytes, length })
+    }
+}
+
 impl core::ops::Deref for Secret {
     type Target = [u8];
 

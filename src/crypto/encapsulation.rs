@@ -1,5 +1,6 @@
-//! Key encapsulation (PSA Crypto 1.5 §10.12): ML-KEM.
+//! Key encapsulation (PSA Crypto 1.5 §10.12): ML-KEM, and the agreement with an ephemeral key that ECIES begins with.
 
+use super::agreement::Secret;
 use super::algorithm::{Algorithm, Category};
 use super::attributes::{KeyAttributes, KeyId, KeyType, Usage};
 use super::key_store::Key;
@@ -7,48 +8,44 @@ use super::keys::{Caller, check_use, checked};
 use crate::Rot;
 use crate::platform::Platform;
 use crate::status::{Result, Status};
-use zeroize::Zeroizing;
 #[cfg(feature = "ml-kem")]
-use {super::key_format, crate::primitives::ml_kem};
+use {super::key_format::ml_kem_set, crate::primitives::ml_kem, zeroize::Zeroizing};
 
-/// The longest shared secret of any mechanism, in bytes.
-const MAX_SECRET: usize = 32;
-
-/// A shared secret of the length that its mechanism and key define; wiped when dropped.
-struct Secret {
-    bytes: Zeroizing<[u8; MAX_SECRET]>,
-    length: usize,
-}
+#[cfg(all(feature = "ecies-sec1", feature = "curves"))]
+mod ecies;
 
 /// Gives random bytes.
 type Draw<'a> = &'a mut dyn FnMut(&mut [u8]) -> Result<()>;
 
-/// An algorithm with a key that fits it.
+/// An algorithm with the parameters of a key that fits it.
 #[derive(Clone, Copy)]
 enum Mechanism {
+    #[cfg(all(feature = "ecies-sec1", feature = "curves"))]
+    Ecies(crate::primitives::ecc::Curve),
     #[cfg(feature = "ml-kem")]
     MlKem(ml_kem::ParameterSet),
 }
 
 #[cfg_attr(
-    not(feature = "ml-kem"),
-    allow(unused_variables, reason = "a build without a mechanism")
+    not(any(feature = "ml-kem", all(feature = "ecies-sec1", feature = "curves"))),
+    allow(unused_variables, unreachable_code, reason = "a build without a mechanism")
 )]
 impl Mechanism {
     /// # Errors
     /// `NotSupported`; `InvalidArgument` for an algorithm of another kind, and for a key that does not fit.
     fn new(algorithm: Algorithm, key: Key<'_>, usage: Usage) -> Result<Self> {
-        let key_type = key.attributes.key_type;
+        let encapsulates = usage == Usage::ENCRYPT;
         match algorithm {
+            #[cfg(all(feature = "ecies-sec1", feature = "curves"))]
+            Algorithm::ECIES_SEC1 => ecies::curve(key, encapsulates).map(Self::Ecies),
             #[cfg(feature = "ml-kem")]
-            Algorithm::ML_KEM => {
-                let fits = key_type == KeyType::ML_KEM_KEY_PAIR
-                    || key_type == KeyType::ML_KEM_PUBLIC_KEY && usage == Usage::ENCRYPT;
-                if !fits {
-                    return Err(Status::InvalidArgument);
+            Algorithm::ML_KEM => match key.attributes.key_type {
+                KeyType::ML_KEM_PUBLIC_KEY if !encapsulates => Err(Status::InvalidArgument),
+                KeyType::ML_KEM_KEY_PAIR | KeyType::ML_KEM_PUBLIC_KEY => {
+                    ml_kem_set(key.attributes.bits).map(Self::MlKem)
                 }
-                key_format::ml_kem_set(key.attributes.bits).map(Self::MlKem)
-            }
+                _ => Err(Status::InvalidArgument),
+            },
             other if other.category() == Category::KeyEncapsulation => Err(Status::NotSupported),
             _ => Err(Status::InvalidArgument),
         }
@@ -57,6 +54,8 @@ impl Mechanism {
     /// The length of the shared secret, in bytes.
     fn secret_length(self) -> usize {
         match self {
+            #[cfg(all(feature = "ecies-sec1", feature = "curves"))]
+            Self::Ecies(curve) => curve.private_length(),
             #[cfg(feature = "ml-kem")]
             Self::MlKem(_) => ml_kem::SECRET_LEN,
         }
@@ -65,6 +64,8 @@ impl Mechanism {
     /// The length of the ciphertext, in bytes.
     fn ciphertext_length(self) -> usize {
         match self {
+            #[cfg(all(feature = "ecies-sec1", feature = "curves"))]
+            Self::Ecies(curve) => curve.public_length(),
             #[cfg(feature = "ml-kem")]
             Self::MlKem(set) => set.ciphertext_length(),
         }
@@ -73,6 +74,8 @@ impl Mechanism {
     /// Whether the shared secret is uniform, so that it can be a cipher's key.
     fn is_uniform(self) -> bool {
         match self {
+            #[cfg(all(feature = "ecies-sec1", feature = "curves"))]
+            Self::Ecies(_) => false,
             #[cfg(feature = "ml-kem")]
             Self::MlKem(_) => true,
         }
@@ -94,6 +97,8 @@ impl Mechanism {
 
     fn encapsulate(self, key: Key<'_>, draw: Draw<'_>, ciphertext: &mut [u8]) -> Result<Secret> {
         match self {
+            #[cfg(all(feature = "ecies-sec1", feature = "curves"))]
+            Self::Ecies(curve) => ecies::encapsulate(curve, key, draw, ciphertext),
             #[cfg(feature = "ml-kem")]
             Self::MlKem(set) => {
                 let mut random = Zeroizing::new([0; 32]);
@@ -103,17 +108,18 @@ impl Mechanism {
                 } else {
                     ml_kem::encapsulate_to_seed(set, key.material, &random, ciphertext)?
                 };
-                Ok(Secret { bytes, length: ml_kem::SECRET_LEN })
+                Secret::new(&bytes[..])
             }
         }
     }
 
     fn decapsulate(self, key: Key<'_>, ciphertext: &[u8]) -> Result<Secret> {
         match self {
+            #[cfg(all(feature = "ecies-sec1", feature = "curves"))]
+            Self::Ecies(_) => ecies::decapsulate(key, ciphertext),
             #[cfg(feature = "ml-kem")]
             Self::MlKem(set) => {
-                let bytes = ml_kem::decapsulate(set, key.material, ciphertext)?;
-                Ok(Secret { bytes, length: ml_kem::SECRET_LEN })
+                Secret::new(&ml_kem::decapsulate(set, key.material, ciphertext)?[..])
             }
         }
     }
@@ -146,15 +152,16 @@ impl<P: Platform> Rot<P> {
             let place = ciphertext.get_mut(..length).ok_or(Status::BufferTooSmall)?;
             Ok((mechanism.encapsulate(key, draw, place)?, length))
         })?;
-        Ok((self.secret_key(attributes, &secret)?, length))
+        Ok((self.import_key(attributes, &secret)?, length))
     }
 
     /// The shared secret in a ciphertext, as a new key (`psa_decapsulate`). A ciphertext that was not made with the key's public
-    /// part gives another secret, and no error: use the key in a way that shows whether both sides have the same.
+    /// part gives another secret, and mostly no error: use the key in a way that shows whether both sides have the same.
     ///
     /// # Errors
     /// `InvalidHandle`, `NotPermitted` without `DECRYPT`, `NotSupported`; `InvalidArgument` when `key` does not fit the algorithm,
-    /// `attributes` not the secret, or `ciphertext` has a wrong length; and those of [`Rot::import_key`].
+    /// `attributes` not the secret, or `ciphertext` has a wrong length or is no point of the curve; and those of
+    /// [`Rot::import_key`].
     pub fn decapsulate(
         &mut self,
         key: KeyId,
@@ -167,11 +174,6 @@ impl<P: Platform> Rot<P> {
             mechanism.check_output(attributes)?;
             mechanism.decapsulate(key, ciphertext)
         })?;
-        self.secret_key(attributes, &secret)
-    }
-
-    fn secret_key(&mut self, attributes: &KeyAttributes, secret: &Secret) -> Result<KeyId> {
-        let bytes = secret.bytes.get(..secret.length).ok_or(Status::CorruptionDetected)?;
-        self.import_key(attributes, bytes)
+        self.import_key(attributes, &secret)
     }
 }

@@ -120,7 +120,7 @@ pub(super) enum ToBeSigned<'a> {
     /// The hash of a hash-and-sign algorithm.
     Hash(&'a [u8]),
     /// What the scheme's own stream made of context and message.
-    #[cfg(feature = "edwards")]
+    #[cfg(any(feature = "edwards", feature = "ml-dsa"))]
     Stream(&'a [u8]),
     /// The message, for a scheme that reads it twice.
     #[cfg(feature = "edwards")]
