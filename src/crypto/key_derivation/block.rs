@@ -32,7 +32,7 @@ impl Block {
     }
 
     /// XORs another block of the same length onto this one.
-    #[cfg(any(feature = "pbkdf2-hmac", feature = "pbkdf2-aes-cmac-prf-128"))]
+    #[cfg(feature = "pbkdf2-aes-cmac-prf-128")]
     pub fn xor(&mut self, other: &Self) {
         for (to, from) in self.bytes.iter_mut().zip(&other.bytes) {
             *to ^= from;

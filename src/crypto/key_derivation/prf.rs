@@ -1,11 +1,17 @@
 //! The pseudorandom function under PBKDF2 and SP 800-108: HMAC or CMAC.
 
 use super::block::Block;
+#[cfg(any(feature = "pbkdf2-aes-cmac-prf-128", feature = "sp800-108-cmac"))]
+use crate::primitives::cmac::Cmac;
 #[cfg(any(feature = "pbkdf2-hmac", feature = "sp800-108-hmac"))]
 use crate::primitives::{hash::HashKind, hmac::Hmac};
 use crate::status::Result;
-#[cfg(any(feature = "pbkdf2-aes-cmac-prf-128", feature = "sp800-108-cmac"))]
-use crate::{primitives::cmac::Cmac, status::Status};
+#[cfg(any(
+    feature = "pbkdf2-hmac",
+    feature = "pbkdf2-aes-cmac-prf-128",
+    feature = "sp800-108-cmac"
+))]
+use crate::status::Status;
 
 /// A keyed pseudorandom function; wiped when dropped.
 #[allow(clippy::large_enum_variant, reason = "there is no heap to put the larger ones in")]
@@ -66,9 +72,9 @@ impl Prf {
     #[cfg(any(feature = "pbkdf2-hmac", feature = "pbkdf2-aes-cmac-prf-128"))]
     pub fn iterate(&self, rounds: u32, last: &mut Block, sum: &mut Block) -> Result<()> {
         match self {
-            #[cfg(any(feature = "pbkdf2-hmac", feature = "sp800-108-hmac"))]
+            #[cfg(feature = "pbkdf2-hmac")]
             Self::Hmac(keyed) => keyed.chain(rounds, last.get_mut(), sum.get_mut()),
-            #[cfg(any(feature = "pbkdf2-aes-cmac-prf-128", feature = "sp800-108-cmac"))]
+            #[cfg(feature = "pbkdf2-aes-cmac-prf-128")]
             Self::Cmac(key) => {
                 let mut mac = Cmac::new(key.get()).map_err(|_| Status::CorruptionDetected)?;
                 for _ in 0..rounds {
@@ -78,6 +84,11 @@ impl Prf {
                 }
                 Ok(())
             }
+            #[allow(
+                unreachable_patterns,
+                reason = "SP 800-108 may have a function that PBKDF2 does not"
+            )]
+            _ => Err(Status::CorruptionDetected),
         }
     }
 }
