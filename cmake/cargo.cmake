@@ -117,13 +117,6 @@ string(REGEX REPLACE "[-.]" "_" psa_rot_target_variable ${psa_rot_target_variabl
 list(APPEND psa_rot_env --unset=RUSTFLAGS --unset=CARGO_ENCODED_RUSTFLAGS
   "CARGO_TARGET_${psa_rot_target_variable}_RUSTFLAGS=${psa_rot_flags}")
 
-# The C and assembly of p256-cortex-m4-sys. What the definitions mean says .cargo/config.toml, which is not read from here.
-if(CONFIG_PSA_ROT_P256_CORTEX_M4)
-  string(TOLOWER ${psa_rot_target_variable} psa_rot_cc_suffix)
-  list(APPEND psa_rot_env "CC_${psa_rot_cc_suffix}=${CMAKE_C_COMPILER}" "AR_${psa_rot_cc_suffix}=${CMAKE_AR}"
-    "CFLAGS_${psa_rot_cc_suffix}=-Dhas_d_cache=1 -Dhas_fpu=0")
-endif()
-
 set(psa_rot_built ${CMAKE_CURRENT_BINARY_DIR}/cargo/${PSA_ROT_RUST_TARGET}/release/libpsa_rot.a)
 set(psa_rot_library ${CMAKE_CURRENT_BINARY_DIR}/libpsa_rot.a)
 
