@@ -1,4 +1,4 @@
-//! Key agreement (PSA Crypto 1.5 §10.9): ECDH on P-256.
+//! Key agreement (PSA Crypto 1.5 §10.11): ECDH, X25519 and X448.
 #![cfg(feature = "all")]
 #![allow(clippy::unwrap_used)]
 
@@ -122,4 +122,117 @@ fn an_agreement_of_two_devices_and_a_derivation_give_both_the_same_key() {
     let mut public = [0; 65];
     rot.export_public_key(key, &mut public).unwrap();
     assert_eq!(derive(&INITIATOR, &RESPONDER_PUBLIC), derive(&RESPONDER, &public));
+}
+
+/// Type and bits of a key pair, length of the shared secret.
+const CURVES: [(KeyType, u16, usize); 6] = [
+    (PAIR, 256, 32),
+    (PAIR, 384, 48),
+    (PAIR, 521, 66),
+    (KeyType::ECC_KEY_PAIR_SECP_K1, 256, 32),
+    (KeyType::ECC_KEY_PAIR_MONTGOMERY, 255, 32),
+    (KeyType::ECC_KEY_PAIR_MONTGOMERY, 448, 56),
+];
+
+/// A key pair and the public key that a peer gets of it.
+fn pair(rot: &mut Device, key_type: KeyType, bits: u16, algorithm: Algorithm) -> (KeyId, Vec<u8>) {
+    let key = rot.generate_key(&sized(volatile(key_type, Usage::DERIVE, algorithm), bits)).unwrap();
+    let mut public = [0; 133];
+    let length = rot.export_public_key(key, &mut public).unwrap();
+    (key, public[..length].to_vec())
+}
+
+#[test]
+fn two_devices_agree_on_every_curve_in_all_three_ways() {
+    for (key_type, bits, length) in CURVES {
+        let mut rot = device();
+        let ((a, a_public), (b, b_public)) =
+            (pair(&mut rot, key_type, bits, ECDH), pair(&mut rot, key_type, bits, ECDH));
+        let mut raw = [[0; 66]; 2];
+        assert_eq!(rot.raw_key_agreement(ECDH, a, &b_public, &mut raw[0]), Ok(length));
+        assert_eq!(rot.raw_key_agreement(ECDH, b, &a_public, &mut raw[1]), Ok(length));
+        assert_eq!(raw[0], raw[1]);
+        assert_ne!(raw[0], [0; 66]);
+        let secret = &raw[0][..length];
+        // The secret as a key has whole bytes: 528 bits on P-521.
+        for (asked, expected) in [(0, true), (8 * length as u16, true), (bits, bits % 8 == 0)] {
+            let attributes = sized(volatile(RAW, Usage::EXPORT, Algorithm::NONE), asked);
+            let made = rot.key_agreement(a, &b_public, ECDH, &attributes);
+            assert_eq!(made.is_ok(), expected, "{key_type:?} {asked}");
+            if let Ok(made) = made {
+                assert_eq!(export(&mut rot, made), secret);
+                assert_eq!(rot.get_key_attributes(made).unwrap().bits, 8 * length as u16);
+            }
+        }
+        let mut short = vec![0xee; length - 1];
+        let refused = rot.raw_key_agreement(ECDH, a, &b_public, &mut short);
+        assert_eq!(refused, Err(Status::BufferTooSmall));
+        assert!(short.iter().all(|byte| *byte == 0xee));
+        // A key for the agreement alone serves the one in front of a derivation: the secret is what goes in.
+        let mut derived = [[0; 40]; 2];
+        let operation = rot.key_derivation_setup(ECDH_HKDF).unwrap();
+        rot.key_derivation_key_agreement(operation, Step::SECRET, b, &a_public).unwrap();
+        rot.key_derivation_input_bytes(operation, Step::INFO, b"i").unwrap();
+        rot.key_derivation_output_bytes(operation, &mut derived[0]).unwrap();
+        rot.key_derivation_abort(operation);
+        let operation = rot.key_derivation_setup(HKDF).unwrap();
+        rot.key_derivation_input_bytes(operation, Step::SECRET, secret).unwrap();
+        rot.key_derivation_input_bytes(operation, Step::INFO, b"i").unwrap();
+        rot.key_derivation_output_bytes(operation, &mut derived[1]).unwrap();
+        assert_eq!(derived[0], derived[1]);
+    }
+}
+
+#[test]
+fn a_peer_on_another_curve_is_an_invalid_argument() {
+    for (key_type, bits, length) in CURVES {
+        let mut rot = device();
+        let (key, _) = pair(&mut rot, key_type, bits, ECDH);
+        for (other_type, other_bits, _) in CURVES {
+            let (_, peer) = pair(&mut rot, other_type, other_bits, ECDH);
+            let mut out = [0; 66];
+            let agreed = rot.raw_key_agreement(ECDH, key, &peer, &mut out);
+            if (other_type, other_bits) == (key_type, bits) {
+                assert_eq!(agreed, Ok(length));
+            } else {
+                assert_eq!(agreed, Err(Status::InvalidArgument));
+                assert_eq!(out, [0; 66]);
+            }
+        }
+    }
+}
+
+/// RFC 7748 §6: such a peer makes the secret the same for all.
+#[test]
+fn a_peer_that_makes_the_secret_zero_is_an_invalid_argument() {
+    let mut rot = device();
+    for (bits, length) in [(255, 32), (448, 56)] {
+        let (key, _) = pair(&mut rot, KeyType::ECC_KEY_PAIR_MONTGOMERY, bits, ECDH);
+        for first in [0, 1] {
+            let mut peer = vec![0; length];
+            peer[0] = first;
+            let mut out = [0xee; 56];
+            let agreed = rot.raw_key_agreement(ECDH, key, &peer, &mut out);
+            assert_eq!(agreed, Err(Status::InvalidArgument));
+            assert_eq!(out, [0xee; 56]);
+            let made = volatile(DERIVE, Usage::NONE, Algorithm::NONE);
+            assert_eq!(rot.key_agreement(key, &peer, ECDH, &made), Err(Status::InvalidArgument));
+        }
+    }
+}
+
+#[test]
+fn neither_a_public_key_nor_an_edwards_key_agrees() {
+    let mut rot = device();
+    let public = rot.import_key(&volatile(PUBLIC, Usage::DERIVE, ECDH), &PUBLIC_KEY).unwrap();
+    let (edwards, peer) = pair(&mut rot, KeyType::ECC_KEY_PAIR_TWISTED_EDWARDS, 255, ECDH);
+    for (key, peer) in [(public, &PUBLIC_KEY[..]), (edwards, &peer)] {
+        let refused = rot.raw_key_agreement(ECDH, key, peer, &mut [0; 66]);
+        assert_eq!(refused, Err(Status::InvalidArgument));
+    }
+    // A peer needs no private key, nor a policy.
+    let asked = Usage::DERIVE_PUBLIC;
+    assert_eq!(rot.check_key_usage(public, ECDH, asked), Ok(()));
+    assert_eq!(rot.check_key_usage(public, ECDH, Usage::DERIVE), Err(Status::InvalidArgument));
+    assert_eq!(rot.check_key_usage(edwards, ECDH, asked), Err(Status::InvalidArgument));
 }

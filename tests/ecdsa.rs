@@ -1,6 +1,6 @@
 //! ECDSA on every curve with every hash.
 #![cfg(feature = "all")]
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::panic)]
 
 mod common;
 use common::*;

@@ -199,7 +199,7 @@ fn import_takes_only_the_formats_of_the_specification() {
         (PUBLIC, &[4; 65], bad),
         (KeyType::NONE, b"x", unknown),
         (KeyType(0x2301), &[1; 8], unknown),  // DES
-        (KeyType(0x7141), &[1; 32], unknown), // Montgomery
+        (KeyType(0x7130), &[1; 32], unknown), // Brainpool
         (KeyType(0x7001), &[1; 32], bad),     // RSA
         (KeyType(0x2401), &[1; 16], unknown), // no type: odd parity
         (KeyType(0x8001), &[1; 16], unknown), // a vendor's
@@ -232,7 +232,8 @@ fn generation_makes_fresh_keys_of_the_asked_size_and_never_public_ones() {
         (AES, 200, bad),
         (PAIR, 256, Ok(32)),
         (PAIR, 0, bad),
-        (PAIR, 384, unknown),
+        (PAIR, 384, Ok(48)),
+        (PAIR, 224, unknown),
         (PUBLIC, 256, bad),
         (KeyType(0x7203), 2048, unknown), // finite-field Diffie-Hellman
         (KeyType::NONE, 128, unknown),

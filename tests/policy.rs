@@ -300,7 +300,7 @@ fn algorithms_that_this_build_lacks_are_unsupported() {
         (CipherDecrypt, AES, 0x0440_4400),        // ECB
         (AeadEncrypt, AES, 0x0550_0100),          // CCM
         (AeadDecrypt, AES, 0x0510_0500),          // ChaCha20-Poly1305
-        (VerifyMessage, PUBLIC, 0x0600_0800),     // pure EdDSA
+        (VerifyMessage, PUBLIC, 0x0600_4000),     // SLH-DSA
         (RawAgreement, PAIR, 0x0901_0000),        // finite field Diffie-Hellman
         (DerivationInput, DERIVE, 0x0800_0103),   // HKDF with MD5
         (DerivationInput, DERIVE, 0x0880_0409),   // WPA3-SAE hash-to-element

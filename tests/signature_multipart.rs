@@ -1,4 +1,4 @@
-//! Multi-part signature operations (PSA Crypto 1.5 §10.9.10).
+//! Multi-part signature operations (PSA Crypto 1.5 §10.9.9).
 #![cfg(feature = "all")]
 #![allow(clippy::unwrap_used)]
 

@@ -68,7 +68,7 @@ pub(super) fn agree(algorithm: Algorithm, key: Key<'_>, peer: &[u8]) -> Result<S
     Ok(secret)
 }
 
-#[cfg(all(feature = "ecdh", feature = "curves"))]
+#[cfg(all(feature = "ecdh", any(feature = "weierstrass", feature = "montgomery")))]
 mod ecdh {
     use super::{Key, Result, Status};
     use crate::crypto::key_format::elliptic_curve::curve;
@@ -99,7 +99,7 @@ mod ecdh {
     }
 }
 
-#[cfg(not(all(feature = "ecdh", feature = "curves")))]
+#[cfg(not(all(feature = "ecdh", any(feature = "weierstrass", feature = "montgomery"))))]
 mod ecdh {
     use super::{Key, Result, Status};
 

@@ -1,4 +1,4 @@
-//! Multi-part signature operations (PSA Crypto 1.5 §10.9.10): `psa_sign_*` and `psa_verify_*` on a message in pieces.
+//! Multi-part signature operations (PSA Crypto 1.5 §10.9.9): `psa_sign_*` and `psa_verify_*` on a message in pieces.
 //!
 //! An operation keeps what the message has come to, the context, and, if it verifies, the signature; of the key it keeps the
 //! identifier alone, and reads it again for the last step.

@@ -428,6 +428,7 @@ impl<'a> Job<'a> {
     }
 
     /// Writes the signature of `what` to `output` and gives its length.
+    #[allow(unused_variables, reason = "not every scheme takes a context, or random bytes")]
     pub(super) fn sign(
         &self,
         what: ToBeSigned<'_>,
@@ -435,7 +436,6 @@ impl<'a> Job<'a> {
         draw: Draw<'_>,
         output: &mut [u8],
     ) -> Result<usize> {
-        let _ = context;
         match (self.scheme, what) {
             #[cfg(all(feature = "ecdsa", feature = "weierstrass"))]
             (Scheme::Ecdsa, ToBeSigned::Hash(hash)) => {
@@ -458,13 +458,13 @@ impl<'a> Job<'a> {
     }
 
     /// Verifies the signature of `what`.
+    #[allow(unused_variables, reason = "not every scheme takes a context")]
     pub(super) fn verify(
         &self,
         what: ToBeSigned<'_>,
         context: &[u8],
         signature: &[u8],
     ) -> Result<()> {
-        let _ = context;
         match (self.scheme, what) {
             #[cfg(all(feature = "ecdsa", feature = "weierstrass"))]
             (Scheme::Ecdsa, ToBeSigned::Hash(hash)) => ecdsa::verify(self.key, hash, signature),

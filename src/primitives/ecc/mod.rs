@@ -97,11 +97,14 @@ impl Curve {
 
     /// Gives a private key on a Montgomery curve its forced bits; any other stays as it is.
     pub fn force_bits(self, private: &mut [u8]) {
-        #[cfg(feature = "montgomery")]
-        if let Self::Montgomery(curve) = self {
-            curve.force_bits(private);
+        match self {
+            #[cfg(feature = "montgomery")]
+            Self::Montgomery(curve) => curve.force_bits(private),
+            #[allow(unreachable_patterns, reason = "a build may have no other curve")]
+            _ => {
+                let _ = private;
+            }
         }
-        let _ = private;
     }
 
     /// Writes the public key of `private` to the front of `output` and gives its length.

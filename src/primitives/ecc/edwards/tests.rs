@@ -95,6 +95,14 @@ fn a_number_that_is_not_reduced_does_not_hold_for_the_one_it_is_equal_to() {
         challenge.update(b"message");
         let challenge = challenge.finish();
         assert_eq!(curve.verify(public, &challenge, signature), Ok(()));
+        for bit in [7, 6, 5, 0] {
+            let mut bad = [0; 114];
+            let bad = &mut bad[..2 * length];
+            bad.copy_from_slice(signature);
+            bad[2 * length - 1] ^= 1 << bit;
+            let verified = curve.verify(public, &challenge, bad);
+            assert_eq!(verified, Err(Status::InvalidSignature), "{curve:?} {bit}");
+        }
         let mut carry = 0;
         for (to, from) in signature[length..].iter_mut().zip(*order) {
             let sum = u16::from(*to) + u16::from(*from) + carry;
