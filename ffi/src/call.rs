@@ -76,15 +76,6 @@ impl Slot<COperation> {
         Handle::from_word(self.read(memory).handle).ok_or(Status::BadState)
     }
 
-    /// # Errors
-    /// `BadState` for an active operation.
-    pub(crate) fn check_inactive(&self, memory: &Memory) -> Result<()> {
-        match self.read(memory).handle {
-            0 => Ok(()),
-            _ => Err(Status::BadState),
-        }
-    }
-
     pub(crate) fn set(&mut self, memory: &mut Memory, handle: Option<Handle>) {
         self.write(memory, COperation { handle: handle.map_or(0, Handle::word) });
     }

@@ -1,9 +1,8 @@
 //! The C interface of the PSA root of trust.
 //!
-//! The exported functions of what is built do the same four things: they turn pointers and lengths into [`pointers::Input`],
+//! The exported functions do the same four things: they turn pointers and lengths into [`pointers::Input`],
 //! [`pointers::Output`] and [`pointers::Slot`], take the lock ([`instance::with_rot`]), call a method of `psa_rot::Rot`, and turn
-//! its result into a `psa_status_t` and output values. What a call *means* is in the services. What is not built yet is answered
-//! without the lock (`unsupported`).
+//! its result into a `psa_status_t` and output values. What a call *means* is in the services.
 //!
 //! # Duties of the C caller
 //!
@@ -92,7 +91,5 @@ mod signature;
 mod statistics;
 #[cfg(any(feature = "its", feature = "ps"))]
 mod storage;
-#[cfg(feature = "crypto")]
-mod unsupported;
 #[cfg(feature = "crypto")]
 mod xof;
