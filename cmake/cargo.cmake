@@ -87,7 +87,11 @@ set(psa_rot_args
 set(psa_rot_env RUSTC=${psa_rot_rustc} DOTCONFIG=${DOTCONFIG})
 set(psa_rot_how "installed core")
 if(psa_rot_build_std)
-  list(APPEND psa_rot_args -Zbuild-std=core)
+  if(PSA_ROT_FEATURES MATCHES "rsa-")
+    list(APPEND psa_rot_args -Zbuild-std=core,alloc)
+  else()
+    list(APPEND psa_rot_args -Zbuild-std=core)
+  endif()
   list(APPEND psa_rot_env RUSTC_BOOTSTRAP=1)
   set(psa_rot_how "core built from source")
 endif()
@@ -116,6 +120,17 @@ string(TOUPPER ${PSA_ROT_RUST_TARGET} psa_rot_target_variable)
 string(REGEX REPLACE "[-.]" "_" psa_rot_target_variable ${psa_rot_target_variable})
 list(APPEND psa_rot_env --unset=RUSTFLAGS --unset=CARGO_ENCODED_RUSTFLAGS
   "CARGO_TARGET_${psa_rot_target_variable}_RUSTFLAGS=${psa_rot_flags}")
+
+# What a crate has in C and assembly is compiled by the image's compiler.
+if(CONFIG_PSA_ROT_P256_CORTEX_M4)
+  string(TOLOWER ${psa_rot_target_variable} psa_rot_target_variable)
+  # Tables are read whole, so that no address tells of a secret, and no register of the floating-point unit is used: .cargo/config.toml.
+  list(APPEND psa_rot_env
+    "CC_${psa_rot_target_variable}=${CMAKE_C_COMPILER}"
+    "AR_${psa_rot_target_variable}=${CMAKE_AR}"
+    "CFLAGS_${psa_rot_target_variable}=-Dhas_d_cache=1 -Dhas_fpu=0"
+    --unset=CFLAGS --unset=TARGET_CFLAGS)
+endif()
 
 set(psa_rot_built ${CMAKE_CURRENT_BINARY_DIR}/cargo/${PSA_ROT_RUST_TARGET}/release/libpsa_rot.a)
 set(psa_rot_library ${CMAKE_CURRENT_BINARY_DIR}/libpsa_rot.a)

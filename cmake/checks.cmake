@@ -42,3 +42,25 @@ if(NOT CONFIG_FLASH_MAP)
   message(FATAL_ERROR
     "psa-rot needs a flash partition, and ${BOARD}${BOARD_QUALIFIERS} has no enabled flash driver for ${psa_rot_partition}.")
 endif()
+
+# What Zephyr has a symbol for and psa-rot does not build; docs/algorithms.md says why.
+set(psa_rot_not_built
+  ALG_FFDH ALG_MD5 ALG_RIPEMD160
+  DH_RFC7919_2048 DH_RFC7919_3072 DH_RFC7919_4096 DH_RFC7919_6144 DH_RFC7919_8192
+  ECC_BRAINPOOL_P_R1_256 ECC_BRAINPOOL_P_R1_384 ECC_BRAINPOOL_P_R1_512
+  ECC_SECP_K1_192 ECC_SECP_R1_192 ECC_SECP_R1_224
+  KEY_TYPE_ARIA KEY_TYPE_CAMELLIA KEY_TYPE_DES
+  KEY_TYPE_DH_KEY_PAIR_EXPORT KEY_TYPE_DH_KEY_PAIR_GENERATE KEY_TYPE_DH_KEY_PAIR_IMPORT KEY_TYPE_DH_PUBLIC_KEY
+)
+if(CONFIG_PSA_ROT_CRYPTO)
+  set(psa_rot_warning)
+  foreach(symbol IN LISTS psa_rot_not_built)
+    if(CONFIG_PSA_WANT_${symbol})
+      string(APPEND psa_rot_warning
+        "psa-rot: CONFIG_PSA_WANT_${symbol} is set, but psa-rot does not have it: it answers PSA_ERROR_NOT_SUPPORTED\n")
+    endif()
+  endforeach()
+  if(psa_rot_warning)
+    message(WARNING "${psa_rot_warning}")
+  endif()
+endif()
