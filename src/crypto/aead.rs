@@ -34,8 +34,9 @@ impl Operation {
 fn kind(algorithm: Algorithm, key_type: KeyType) -> Result<AeadKind> {
     let _ = key_type;
     #[allow(unused_variables, reason = "a build may have no algorithm")]
-    let of =
-        |kind, wanted| if key_type == wanted { Ok(kind) } else { Err(Status::InvalidArgument) };
+    let of = |kind: AeadKind, wanted: KeyType| {
+        if key_type == wanted { Ok(kind) } else { Err(Status::InvalidArgument) }
+    };
     let family = algorithm.without_tag_length();
     #[cfg(feature = "aes-gcm")]
     if family == Algorithm::GCM.without_tag_length() {

@@ -15,9 +15,27 @@ pub(crate) mod keys;
 mod policy;
 mod provided_keys;
 
+#[allow(
+    irrefutable_let_patterns,
+    unreachable_code,
+    unused_imports,
+    unused_variables,
+    unused_mut,
+    dead_code,
+    reason = "a build may have no mechanism of this kind"
+)]
 mod aead;
 mod agreement;
 mod asymmetric_encryption;
+#[allow(
+    irrefutable_let_patterns,
+    unreachable_code,
+    unused_imports,
+    unused_variables,
+    unused_mut,
+    dead_code,
+    reason = "a build may have no mechanism of this kind"
+)]
 mod cipher;
 mod encapsulation;
 mod hash;

@@ -4,10 +4,28 @@
 //! HKDF's expansion in pieces) and the choice of backend. Everything is `#[inline(never)]` at the boundary: it bounds the stack
 //! of each call, and lets the panic check name the one function in which a crate keeps an internal assertion.
 
+#[allow(
+    irrefutable_let_patterns,
+    unreachable_code,
+    unused_imports,
+    unused_variables,
+    unused_mut,
+    dead_code,
+    reason = "a build may have no mechanism of this kind"
+)]
 pub mod aead;
 pub mod aes;
 #[cfg(any(feature = "chacha20", feature = "chacha20-poly1305", feature = "xchacha20-poly1305"))]
 pub mod chacha20;
+#[allow(
+    irrefutable_let_patterns,
+    unreachable_code,
+    unused_imports,
+    unused_variables,
+    unused_mut,
+    dead_code,
+    reason = "a build may have no mechanism of this kind"
+)]
 pub mod cipher;
 #[cfg(feature = "cmac")]
 pub mod cmac;

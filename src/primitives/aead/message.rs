@@ -223,9 +223,9 @@ impl Aead {
         let State::Begin(key) = &self.state else {
             return Err(Status::BadState);
         };
-        self.state = match key {
+        self.state = match *key {
             #[cfg(any(feature = "aes-gcm", feature = "aes-ccm"))]
-            Key::Aes(key) => match self.kind {
+            Key::Aes(ref key) => match self.kind {
                 #[cfg(feature = "aes-ccm")]
                 AeadKind::Ccm => {
                     let [ad, text] = self.lengths.ok_or(Status::BadState)?;
@@ -238,14 +238,14 @@ impl Aead {
                 _ => return Err(Status::CorruptionDetected),
             },
             #[cfg(any(feature = "chacha20-poly1305", feature = "xchacha20-poly1305"))]
-            Key::ChaCha20(key) => {
+            Key::ChaCha20(ref key) => {
                 if nonce.len() != self.kind.nonce_length(0) {
                     return Err(Status::InvalidArgument);
                 }
                 State::ChaCha20Poly1305(ChaCha20Poly1305::new(key, nonce, self.direction)?)
             }
             #[cfg(feature = "ascon-aead128")]
-            Key::Ascon(key) => {
+            Key::Ascon(ref key) => {
                 let nonce = nonce.try_into().map_err(|_| Status::InvalidArgument)?;
                 State::Ascon(Ascon::new(key, nonce, self.direction))
             }
