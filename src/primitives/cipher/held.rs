@@ -50,7 +50,8 @@ impl Held {
         for (to, from) in output.iter_mut().zip(self.get()) {
             *to = *from;
         }
-        self.bytes.copy_within(lead..self.length, 0);
+        let held = self.bytes.get_mut(..self.length).ok_or(Status::CorruptionDetected)?;
+        held.copy_within(lead.., 0);
         let kept = self.length - lead;
         let end = kept.checked_add(rest.len()).ok_or(Status::CorruptionDetected)?;
         let room = self.bytes.get_mut(kept..end).ok_or(Status::CorruptionDetected)?;
