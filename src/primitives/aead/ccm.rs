@@ -250,7 +250,8 @@ mod tests {
     #[test]
     fn the_examples_of_sp_800_38c_hold_in_every_chunking() {
         let key = AesKey::new(&hex!("404142434445464748494a4b4c4d4e4f")).unwrap();
-        let examples: [(&[u8], &[u8], &[u8], &[u8]); 3] = [
+        type Example = (&'static [u8], &'static [u8], &'static [u8], &'static [u8]);
+        let examples: [Example; 3] = [
             (
                 &hex!("10111213141516"),
                 &hex!("0001020304050607"),
