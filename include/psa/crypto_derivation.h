@@ -59,8 +59,9 @@ psa_status_t psa_key_derivation_get_capacity(const psa_key_derivation_operation_
  * @param capacity           How many bytes; at most the present capacity.
  *
  * @retval PSA_SUCCESS                 Done.
- * @retval PSA_ERROR_INVALID_ARGUMENT  @p capacity is more than there is.
- * @retval PSA_ERROR_BAD_STATE         The operation is in another state, or the service is not initialised.
+ * @retval PSA_ERROR_INVALID_ARGUMENT  @p capacity is more than there is. Nothing has changed.
+ * @retval PSA_ERROR_BAD_STATE         The operation is in another state, or has the capacity in its output already
+ *                                     (SP 800-108), or the service is not initialised.
  *
  * Also: PSA_ERROR_COMMUNICATION_FAILURE, PSA_ERROR_CORRUPTION_DETECTED.
  */
@@ -68,6 +69,9 @@ psa_status_t psa_key_derivation_set_capacity(psa_key_derivation_operation_t *ope
 
 /**
  * @brief Give an input as bytes (§10.8.3).
+ *
+ * What the algorithm needs until its end is kept in the operation: info, label, seed, context, and the salt of PBKDF2, together at
+ * most CONFIG_PSA_ROT_KEY_DERIVATION_INPUT bytes.
  *
  * @param[in,out] operation  Operation.
  * @param step               Which input.
@@ -77,10 +81,11 @@ psa_status_t psa_key_derivation_set_capacity(psa_key_derivation_operation_t *ope
  * @retval PSA_SUCCESS                 Done.
  * @retval PSA_ERROR_INVALID_ARGUMENT  The algorithm has no such input, or not in this form or with this value.
  * @retval PSA_ERROR_NOT_SUPPORTED     This build does not take such an input.
+ * @retval PSA_ERROR_INSUFFICIENT_MEMORY  What has to be kept is too long.
  * @retval PSA_ERROR_BAD_STATE         The input was given already or comes too early or too late, or the service is
  *                                     not initialised.
  *
- * Also: PSA_ERROR_INSUFFICIENT_MEMORY, PSA_ERROR_COMMUNICATION_FAILURE, PSA_ERROR_CORRUPTION_DETECTED,
+ * Also: PSA_ERROR_COMMUNICATION_FAILURE, PSA_ERROR_CORRUPTION_DETECTED,
  * PSA_ERROR_STORAGE_FAILURE, PSA_ERROR_DATA_CORRUPT, PSA_ERROR_DATA_INVALID.
  */
 psa_status_t psa_key_derivation_input_bytes(psa_key_derivation_operation_t *operation, psa_key_derivation_step_t step,
@@ -95,7 +100,8 @@ psa_status_t psa_key_derivation_input_bytes(psa_key_derivation_operation_t *oper
  *
  * @retval PSA_SUCCESS                 Done.
  * @retval PSA_ERROR_INVALID_ARGUMENT  The algorithm has no such input, or not in this form or with this value.
- * @retval PSA_ERROR_NOT_SUPPORTED     This build does not take such an input.
+ * @retval PSA_ERROR_NOT_SUPPORTED     This build does not take such an input, or @p value is more than
+ *                                     #PSA_VENDOR_PBKDF2_MAX_ITERATIONS.
  * @retval PSA_ERROR_BAD_STATE         The input was given already or comes too early or too late, or the service is
  *                                     not initialised.
  *
@@ -136,7 +142,8 @@ psa_status_t psa_key_derivation_input_key(psa_key_derivation_operation_t *operat
  *
  * @retval PSA_SUCCESS                  Done.
  * @retval PSA_ERROR_NOT_PERMITTED      An input key allows verification only.
- * @retval PSA_ERROR_INSUFFICIENT_DATA  The capacity is less than that; it is now 0.
+ * @retval PSA_ERROR_INSUFFICIENT_DATA  The capacity is less than that; it is now 0. @p output is as it was.
+ * @retval PSA_ERROR_INVALID_ARGUMENT   Less than all 32 bytes of #PSA_ALG_TLS12_ECJPAKE_TO_PMS.
  * @retval PSA_ERROR_BAD_STATE          An input is missing, or the service is not initialised.
  *
  * Also: PSA_ERROR_INSUFFICIENT_MEMORY, PSA_ERROR_COMMUNICATION_FAILURE, PSA_ERROR_CORRUPTION_DETECTED,

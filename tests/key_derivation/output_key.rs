@@ -108,6 +108,7 @@ fn a_derived_key_needs_a_type_and_size_that_can_be_derived() {
         (AES, 100, Status::InvalidArgument),
         (RAW, 0, Status::InvalidArgument),
         (HMAC, 12, Status::InvalidArgument),
+        (RAW, 0xffff, Status::NotSupported), // more than PSA_MAX_KEY_BITS
         (PUBLIC, 256, Status::InvalidArgument),
         (KeyType::RSA_PUBLIC_KEY, 2048, Status::InvalidArgument),
         (KeyType::RSA_KEY_PAIR, 2048, Status::NotSupported),

@@ -80,7 +80,10 @@ pub(super) fn generated_length(attributes: &KeyAttributes) -> Result<usize> {
             Ok(elliptic_curve::curve(curve, bits)?.private_length())
         }
         other if is_byte_string(other) => {
-            if bits == 0 || !bits.is_multiple_of(8) || bits > 0xfff8 {
+            if usize::from(bits) > 8 * MAX_KEY_BYTES {
+                return Err(Status::NotSupported);
+            }
+            if bits == 0 || !bits.is_multiple_of(8) {
                 return Err(Status::InvalidArgument);
             }
             Ok(usize::from(bits) / 8)
