@@ -182,8 +182,9 @@ fn import_takes_only_the_formats_of_the_specification() {
         (AES, &[1; 16], Ok(())),
         (AES, &[1; 24], Ok(())),
         (AES, &[1; 32], Ok(())),
+        (AES, &[1; 48], Ok(())), // for XTS
         (AES, &[1; 64], Ok(())), // for XTS
-        (AES, &[1; 48], bad),
+        (AES, &[1; 40], bad),
         (PAIR, &PRIVATE_KEY, Ok(())),
         (PAIR, &PRIVATE_KEY[1..], bad),
         (PAIR, &[0; 32], bad),

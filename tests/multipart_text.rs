@@ -146,7 +146,13 @@ fn an_initialization_vector_is_set_once_before_the_text_and_only_where_there_is_
             &|rot, op| rot.cipher_generate_iv(op, &mut [0; 64][..iv_length - 1]).map(|_| ()),
             short,
         );
-        fails(ENCRYPT, &|rot, op| rot.cipher_set_iv(op, &[0; 7]), Status::InvalidArgument);
+        let invalid = Status::InvalidArgument;
+        fails(ENCRYPT, &|rot, op| rot.cipher_set_iv(op, &[]), invalid);
+        fails(ENCRYPT, &|rot, op| rot.cipher_set_iv(op, &[0; 17]), invalid);
+        // CTR pads it.
+        if algorithm != Algorithm::CTR {
+            fails(ENCRYPT, &|rot, op| rot.cipher_set_iv(op, &[0; 7]), invalid);
+        }
         fails(
             ENCRYPT,
             &|rot, op| {
@@ -156,6 +162,50 @@ fn an_initialization_vector_is_set_once_before_the_text_and_only_where_there_is_
             bad,
         );
     }
+}
+
+/// PSA Crypto 1.5 §10.5.1, PSA_ALG_CTR.
+#[test]
+fn a_nonce_of_counter_mode_is_padded_with_zeros_to_a_block() {
+    let mut rot = device();
+    let key = key(&mut rot, KeyType::AES, Algorithm::CTR, 16);
+    for length in 1..=16 {
+        let mut block = [0; 16];
+        block[..length].fill(0xa5);
+        let [short, whole] = [&block[..length], &block].map(|iv| {
+            let operation = rot.cipher_setup(key, Algorithm::CTR, ENCRYPT).unwrap();
+            rot.cipher_set_iv(operation, iv).unwrap();
+            cipher(&mut rot, operation, &[7; 50], 13).unwrap()
+        });
+        assert_eq!(short, whole, "{length}");
+    }
+}
+
+/// IEEE 1619-2018 §5.3, put together from single blocks.
+#[test]
+fn the_halves_of_a_key_of_384_bits_encrypt_text_and_tweak() {
+    let mut rot = device();
+    let xts = key(&mut rot, KeyType::AES, Algorithm::XTS, 48);
+    let material: Vec<u8> = (1..=48).collect();
+    let mut block = |half: &[u8], text: [u8; 16]| {
+        let attributes = KeyAttributes {
+            key_type: KeyType::AES,
+            usage: Usage::ENCRYPT,
+            algorithm: Algorithm::ECB_NO_PADDING,
+            ..KeyAttributes::default()
+        };
+        let key = rot.import_key(&attributes, half).unwrap();
+        let mut text = text;
+        rot.cipher_encrypt(key, Algorithm::ECB_NO_PADDING, &mut text, 16).unwrap();
+        u128::from_le_bytes(text)
+    };
+    let (iv, text) = ([3; 16], [9; 16]);
+    let tweak = block(&material[24..], iv);
+    let masked = (u128::from_le_bytes(text) ^ tweak).to_le_bytes();
+    let expected = (block(&material[..24], masked) ^ tweak).to_le_bytes();
+    let operation = rot.cipher_setup(xts, Algorithm::XTS, ENCRYPT).unwrap();
+    rot.cipher_set_iv(operation, &iv).unwrap();
+    assert_eq!(cipher(&mut rot, operation, &text, 16).unwrap(), expected);
 }
 
 #[test]

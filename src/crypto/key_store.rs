@@ -158,15 +158,23 @@ impl KeyStore {
         self.close_gap(end, gap)
     }
 
-    /// Copies the material of one slot to another of the same length.
-    pub(crate) fn copy(&mut self, from: SlotIndex, to: SlotIndex) -> Result<()> {
+    /// Copies the material of one slot to another that has room for it behind `skip` bytes.
+    ///
+    /// # Errors
+    /// `CorruptionDetected` when it has not.
+    pub(crate) fn copy(&mut self, from: SlotIndex, to: SlotIndex, skip: usize) -> Result<()> {
         let (from, to) = (*self.slot(from)?, *self.slot(to)?);
-        for i in 0..from.length.min(to.length) {
-            let byte = self.arena.get(from.offset.wrapping_add(i)).copied();
-            let place = self.arena.get_mut(to.offset.wrapping_add(i));
-            *place.ok_or(Status::CorruptionDetected)? = byte.ok_or(Status::CorruptionDetected)?;
+        if to.length.checked_sub(skip).is_none_or(|room| room < from.length) {
+            return Err(Status::CorruptionDetected);
         }
-        if from.length == to.length { Ok(()) } else { Err(Status::CorruptionDetected) }
+        let source = from.offset..from.offset.wrapping_add(from.length);
+        let place = to.offset.wrapping_add(skip);
+        for (from, to) in source.zip(place..) {
+            let byte = self.arena.get(from).copied();
+            *self.arena.get_mut(to).ok_or(Status::CorruptionDetected)? =
+                byte.ok_or(Status::CorruptionDetected)?;
+        }
+        Ok(())
     }
 
     /// Wipes the key in `slot` and frees the slot.

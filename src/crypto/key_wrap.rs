@@ -31,11 +31,25 @@ pub(super) fn check(algorithm: Algorithm, key: Key<'_>) -> Result<()> {
 }
 
 impl<P: Platform> Rot<P> {
+    /// Whether the algorithm pads, and the key to wrap with.
+    #[cfg(any(feature = "aes-kw", feature = "aes-kwp"))]
+    fn wrapping_key(
+        &mut self,
+        key: KeyId,
+        usage: Usage,
+        algorithm: Algorithm,
+    ) -> Result<(bool, AesKey)> {
+        self.base.use_key(key, usage, algorithm, |key| {
+            let padded = check_algorithm(algorithm, key.attributes.key_type)?;
+            Ok((padded, AesKey::new(key.material)?))
+        })
+    }
+
     /// Writes a key, encrypted under another, to `output` and gives its length (`psa_wrap_key`, PSA Crypto 1.4).
     ///
     /// # Errors
     /// `InvalidHandle`, `NotPermitted` when the wrapping key lacks `WRAP` or the other one `EXPORT`, `NotSupported`, `InvalidArgument`
-    /// for a key of a length that the algorithm does not take, `BufferTooSmall`.
+    /// for a key of a length that the algorithm does not take, `BufferTooSmall`, `InsufficientMemory` without room in the arena.
     pub fn wrap_key(
         &mut self,
         wrapping_key: KeyId,
@@ -43,31 +57,28 @@ impl<P: Platform> Rot<P> {
         key: KeyId,
         output: &mut [u8],
     ) -> Result<usize> {
-        let padded = self.base.use_key(wrapping_key, Usage::WRAP, algorithm, |wrapping| {
-            check_algorithm(algorithm, wrapping.attributes.key_type)
-        })?;
         #[cfg(any(feature = "aes-kw", feature = "aes-kwp"))]
         {
-            // The key lies in the output only as long as this call: behind the place of the first semiblock, where it is wrapped.
-            let exported = self.base.read_key(key, |key| {
+            let (padded, wrapping) = self.wrapping_key(wrapping_key, Usage::WRAP, algorithm)?;
+            let room = output.len();
+            let lengths = |key: Key<'_>| {
                 check_export(key)?;
                 let total = wrapped_length(padded, key.material.len())?;
-                let result = output.get_mut(..total).ok_or(Status::BufferTooSmall)?;
-                let place = result.get_mut(SEMIBLOCK..).ok_or(Status::CorruptionDetected)?;
-                put(key.material, place).map(|length| (total, length))
-            });
-            let (total, length) = exported?;
-            let result = output.get_mut(..total).ok_or(Status::CorruptionDetected)?;
-            let wrapped = self.base.use_key(wrapping_key, Usage::WRAP, algorithm, |wrapping| {
-                wrap(&AesKey::new(wrapping.material)?, padded, result, length)
-            });
-            wrapped.inspect_err(|_| result.fill(0))?;
-            Ok(total)
+                if room < total { Err(Status::BufferTooSmall) } else { Ok(total) }
+            };
+            // It is wrapped in the arena: the output, which is the caller's memory, never holds the key itself.
+            self.base.use_copy(key, SEMIBLOCK, lengths, |copy, length| {
+                wrap(&wrapping, padded, copy, length)?;
+                put(copy, output)
+            })
         }
         #[cfg(not(any(feature = "aes-kw", feature = "aes-kwp")))]
         {
-            let _ = (padded, key, output);
-            Err(Status::NotSupported)
+            let _ = (key, output);
+            self.base.use_key(wrapping_key, Usage::WRAP, algorithm, |wrapping| {
+                check_algorithm(algorithm, wrapping.attributes.key_type)?;
+                Err(Status::NotSupported)
+            })
         }
     }
 
@@ -85,11 +96,7 @@ impl<P: Platform> Rot<P> {
     ) -> Result<KeyId> {
         #[cfg(any(feature = "aes-kw", feature = "aes-kwp"))]
         {
-            let (padded, wrapping) =
-                self.base.use_key(wrapping_key, Usage::UNWRAP, algorithm, |wrapping| {
-                    let padded = check_algorithm(algorithm, wrapping.attributes.key_type)?;
-                    Ok((padded, AesKey::new(wrapping.material)?))
-                })?;
+            let (padded, wrapping) = self.wrapping_key(wrapping_key, Usage::UNWRAP, algorithm)?;
             let attributes = checked(attributes)?;
             // It is decrypted where it will stay.
             self.base.create_key(&attributes, data.len(), |base, slot| {

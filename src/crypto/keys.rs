@@ -64,6 +64,31 @@ impl<P: Platform> Base<P> {
         self.read_key_with_random(id, |key, _| operation(key))
     }
 
+    /// Finds the key and runs `operation` with a copy of its material, which it may turn into something else, and with the material's
+    /// length. `length` decides whether that may be, and how long the copy is; the material stands in it behind `skip` bytes.
+    #[cfg(any(feature = "aes-kw", feature = "aes-kwp"))]
+    pub(super) fn use_copy<R>(
+        &mut self,
+        id: KeyId,
+        skip: usize,
+        length: impl FnOnce(Key<'_>) -> Result<usize>,
+        operation: impl FnOnce(&mut [u8], usize) -> Result<R>,
+    ) -> Result<R> {
+        let opened = self.open(id)?;
+        let keys = &mut self.keys;
+        let lengths = keys.key(opened.slot).and_then(|key| Ok((length(key)?, key.material.len())));
+        let result = lengths.and_then(|(total, material)| {
+            let copy = keys.reserve(KeyAttributes::default(), total, Stay::Short)?;
+            let result = keys
+                .copy(opened.slot, copy, skip)
+                .and_then(|()| operation(keys.material_mut(copy)?, material));
+            keys.remove(copy);
+            result
+        });
+        self.close(opened);
+        result
+    }
+
     /// [`Base::read_key`] for an operation that draws random bytes once the key is found and permitted.
     pub(crate) fn read_key_with_random<R>(
         &mut self,
@@ -377,7 +402,7 @@ impl<P: Platform> Rot<P> {
             algorithm2: second,
             ..asked
         };
-        self.base.create_key(&target, length, |base, to| base.keys.copy(slot, to))
+        self.base.create_key(&target, length, |base, to| base.keys.copy(slot, to, 0))
     }
 
     /// Destroys a key; its identifier is invalid afterwards, and operations in progress with it fail (`psa_destroy_key`). The null identifier is accepted.

@@ -19,7 +19,7 @@ pub(super) fn check(key_type: KeyType, bits: u16) -> Result<u16> {
     let fits = match (key_type, bits) {
         (KeyType::AES, 128 | 192 | 256) => true,
         // Two keys in one, for XTS.
-        (KeyType::AES, 512) => cfg!(feature = "aes-xts"),
+        (KeyType::AES, 384 | 512) => cfg!(feature = "aes-xts"),
         (KeyType::CHACHA20 | KeyType::XCHACHA20, 256) => true,
         (KeyType::ASCON, 128) => true,
         _ => false,

@@ -161,7 +161,7 @@ impl Cipher {
             #[cfg(feature = "aes-xts")]
             CipherKind::Xts => {
                 let halves = key.split_at_checked(key.len() / 2).ok_or(Status::InvalidArgument)?;
-                if halves.0.len() == 24 || halves.0.len() != halves.1.len() {
+                if halves.0.len() != halves.1.len() {
                     return Err(Status::InvalidArgument);
                 }
                 let mut tweak_key = Zeroizing::new([0; 32]);
@@ -370,7 +370,15 @@ fn aes_mode(kind: CipherKind, iv: &[u8]) -> Result<(Mode, u64)> {
     let unlimited = u64::MAX;
     Ok(match kind {
         #[cfg(feature = "aes-ctr")]
-        CipherKind::Ctr => (Mode::Counter(CounterMode::new(whole()?, Width::Full)), unlimited),
+        CipherKind::Ctr => {
+            // A nonce shorter than a block leaves the rest to the counter (PSA Crypto 1.5 §10.5.1, PSA_ALG_CTR).
+            if iv.is_empty() || iv.len() > BLOCK_LEN {
+                return Err(Status::InvalidArgument);
+            }
+            let mut counter = [0; BLOCK_LEN];
+            counter.iter_mut().zip(iv).for_each(|(to, from)| *to = *from);
+            (Mode::Counter(CounterMode::new(counter, Width::Full)), unlimited)
+        }
         #[cfg(feature = "aes-ccm-star")]
         CipherKind::CcmStarNoTag => {
             // NIST SP 800-38C, appendix A.3: the counter fills what the nonce leaves, and 0 was for the tag.
