@@ -469,8 +469,9 @@ fn the_steps_of_an_aead_have_an_order() {
         } else {
             let operation = rot.aead_setup(key, algorithm, ENCRYPT).unwrap();
             assert_eq!(rot.aead_generate_nonce(operation, &mut [0; 24]), Ok(nonce_length));
-            assert_eq!(rot.aead_set_lengths(operation, 0, 0), Ok(()), "after the nonce, too");
-            assert_eq!(rot.aead_finish(operation, &mut [0; 16]), Ok(16));
+            assert_eq!(rot.aead_set_lengths(operation, 0, 0), Err(bad), "after the nonce");
+            assert_eq!(rot.aead_finish(operation, &mut [0; 16]), Err(bad), "error state");
+            rot.aead_abort(operation);
         }
     }
 }

@@ -130,6 +130,8 @@ fn a_provided_key_has_the_policy_that_both_sides_permit() {
         KeyAttributes { bits: 128, ..hmac_key() },
         KeyAttributes { algorithm: Algorithm::HKDF_SHA_256, ..hmac_key() },
         KeyAttributes { usage: Usage(0x40), ..hmac_key() },
+        // The platform was not asked about it.
+        KeyAttributes { algorithm2: Algorithm::HKDF_SHA_256, ..hmac_key() },
     ] {
         assert_eq!(rot.attach_key(&wrong, b"otp/1"), Err(Status::InvalidArgument));
     }
@@ -156,7 +158,13 @@ fn the_device_key_derives_the_same_on_each_boot_and_never_leaves() {
     assert!(rot.get_key_attributes(key).unwrap().lifetime.is_read_only());
     assert_eq!(rot.export_key(key, &mut [0; 32]), Err(Status::NotPermitted));
     assert_eq!(rot.copy_key(key, &KeyAttributes::default()), Err(Status::NotPermitted));
+    use psa_rot::crypto::Step;
+    let going_on = rot.key_derivation_setup(Algorithm::HKDF_SHA_256).unwrap();
+    rot.key_derivation_input_key(going_on, Step::SECRET, key).unwrap();
     assert_eq!(rot.destroy_key(key), Err(Status::NotPermitted));
+    let went_on = rot.key_derivation_input_bytes(going_on, Step::INFO, b"label");
+    assert_eq!(went_on, Ok(()), "what was refused ends nothing");
+    rot.key_derivation_abort(going_on);
     rot.platform().root_key = Some([1; 32]);
     assert_ne!(derive(&mut rot), first, "another device");
     rot.platform().root_key = None;

@@ -154,6 +154,18 @@ fn encryption_is_for_anybody_and_decryption_for_the_pair() {
         let small = rot.asymmetric_encrypt(pair, algorithm, b"x", label, &mut ciphertext[..255]);
         assert_eq!(small, Err(Status::BufferTooSmall));
     }
+    let oaep = imported(&mut rot, OAEP);
+    for (length, expected) in
+        [(256, Ok(256)), (257, Err(Status::NotSupported)), (1 << 20, Err(Status::NotSupported))]
+    {
+        let label = vec![b'l'; length];
+        let made = rot.asymmetric_encrypt(oaep, OAEP, b"x", &label, &mut [0; 256]);
+        assert_eq!(made, expected, "{length}");
+        if made.is_err() {
+            let got = rot.asymmetric_decrypt(oaep, OAEP, &[1; 256], &label, &mut [0; 256]);
+            assert_eq!(got, Err(Status::NotSupported), "{length}");
+        }
+    }
     let pkcs1 = imported(&mut rot, Algorithm::RSA_PKCS1V15_CRYPT);
     let labelled =
         rot.asymmetric_encrypt(pkcs1, Algorithm::RSA_PKCS1V15_CRYPT, b"x", b"label", &mut [0; 256]);

@@ -67,6 +67,7 @@ fn the_arena_of_a_firmware_is_large_enough_for_the_largest_modulus_and_nothing_i
         }
         Ok(())
     };
+    let label = [b'l'; rsa::MAX_LABEL];
     let mut most = 0;
     for bits in [2048, 3072, RSA_MAX_BITS as u16] {
         let before = IN_USE.load(Ordering::Relaxed);
@@ -85,10 +86,10 @@ fn the_arena_of_a_firmware_is_large_enough_for_the_largest_modulus_and_nothing_i
         let padding = EncryptionPadding::Oaep(HashKind::Sha256);
         let mut ciphertext = [0; RSA_MAX_BITS / 8];
         let (encrypting, _) = peak(|| {
-            rsa::encrypt(true, der, padding, b"", b"x", &mut draw, &mut ciphertext).unwrap()
+            rsa::encrypt(true, der, padding, &label, b"x", &mut draw, &mut ciphertext).unwrap()
         });
         let (decrypting, _) = peak(|| {
-            rsa::decrypt(der, padding, b"", &ciphertext[..length], &mut draw, &mut signature)
+            rsa::decrypt(der, padding, &label, &ciphertext[..length], &mut draw, &mut signature)
                 .unwrap()
         });
         COUNTED.set(true);

@@ -48,6 +48,9 @@ const _: () = {
     assert!(size_of::<CGeometry>() == 16);
     assert!(offset_of!(CGeometry, multiwrite) == 12);
     assert!(offset_of!(CProvidedKey, material) == 12_usize.next_multiple_of(size_of::<usize>()));
+    assert!(
+        size_of::<CProvidedKey>() == offset_of!(CProvidedKey, material) + 3 * size_of::<usize>()
+    );
     assert!(size_of::<CBootRecord>() == 7 * size_of::<usize>());
     assert!(offset_of!(CBootRecord, signer_id_length) == 6 * size_of::<usize>());
 };

@@ -29,7 +29,11 @@
 #define PSA_MAX_OF_THREE(a, b, c) ((a) > (b) ? ((a) > (c) ? (a) : (c)) : ((b) > (c) ? (b) : (c)))
 
 /* Limits of this build. */
+#ifdef CONFIG_PSA_ROT_RSA_MAX_BITS
+#define PSA_VENDOR_RSA_MAX_KEY_BITS CONFIG_PSA_ROT_RSA_MAX_BITS /**< Largest RSA modulus. */
+#else
 #define PSA_VENDOR_RSA_MAX_KEY_BITS 4096u /**< Largest RSA modulus. */
+#endif
 
 #if defined(PSA_WANT_DH_RFC7919_8192)
 #define PSA_VENDOR_FFDH_MAX_KEY_BITS 8192u /**< Largest Diffie-Hellman group. */

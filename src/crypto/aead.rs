@@ -182,7 +182,7 @@ impl<P: Platform> Rot<P> {
     /// Announces the lengths of associated data and text (`psa_aead_set_lengths`): CCM needs them before the nonce, and they bind.
     ///
     /// # Errors
-    /// `BadState` twice or too late, `InvalidArgument` for lengths that the algorithm does not have.
+    /// `BadState` twice, or after the nonce.
     pub fn aead_set_lengths(&mut self, handle: Handle, ad: usize, text: usize) -> Result<()> {
         self.operations
             .aead

@@ -4,9 +4,9 @@ use super::algorithm::{Algorithm, Category};
 use super::pool::Handle;
 use crate::Rot;
 use crate::platform::Platform;
+use crate::primitives::equal::check_equal;
 use crate::primitives::hash::{Hash, HashKind, MAX_STATE, digest};
 use crate::status::{Result, Status};
-use subtle::ConstantTimeEq;
 
 /// A hash in progress.
 pub(crate) struct Operation {
@@ -122,10 +122,6 @@ impl Operation {
     }
 }
 
-fn compare(value: &[u8], expected: &[u8]) -> Result<()> {
-    if bool::from(value.ct_eq(expected)) { Ok(()) } else { Err(Status::InvalidSignature) }
-}
-
 impl<P: Platform> Rot<P> {
     /// Writes the hash of `input` to `output` and gives its length (`psa_hash_compute`).
     ///
@@ -152,7 +148,7 @@ impl<P: Platform> Rot<P> {
         input: &[u8],
         expected: &[u8],
     ) -> Result<()> {
-        compare(&digest(kind(algorithm)?, input), expected)
+        check_equal(&digest(kind(algorithm)?, input), expected)
     }
 
     /// Starts a multi-part hash (`psa_hash_setup`).
@@ -186,7 +182,7 @@ impl<P: Platform> Rot<P> {
     pub fn hash_verify(&mut self, handle: Handle, expected: &[u8]) -> Result<()> {
         self.operations
             .hash
-            .finish(handle, |operation| compare(&operation.hash.finish_reset(), expected))
+            .finish(handle, |operation| check_equal(&operation.hash.finish_reset(), expected))
     }
 
     /// Starts another hash in the state of this one (`psa_hash_clone`).

@@ -405,7 +405,8 @@ impl<P: Platform> Rot<P> {
         self.base.create_key(&target, length, |base, to| base.keys.copy(slot, to, 0))
     }
 
-    /// Destroys a key; its identifier is invalid afterwards, and operations in progress with it fail (`psa_destroy_key`). The null identifier is accepted.
+    /// Destroys a key; its identifier is invalid afterwards, and operations in progress with it fail (`psa_destroy_key`). The null
+    /// identifier is accepted.
     ///
     /// # Errors
     /// `InvalidHandle`, `NotPermitted` for a built-in key, `StorageFailure`.
@@ -414,6 +415,9 @@ impl<P: Platform> Rot<P> {
             return Ok(());
         }
         self.base.require_init()?;
+        if key.is_builtin() {
+            return Err(Status::NotPermitted);
+        }
         self.operations.mac.fail_where(|mac| mac.uses(key));
         self.operations.key_derivation.fail_where(|derivation| derivation.uses(key));
         self.operations.signature.fail_where(|signature| signature.uses(key));
@@ -423,9 +427,6 @@ impl<P: Platform> Rot<P> {
         if let Some(slot) = self.base.keys.find(key) {
             self.base.keys.remove(slot);
             return Ok(());
-        }
-        if key.is_builtin() {
-            return Err(Status::NotPermitted);
         }
         if !key.is_user() {
             return Err(Status::InvalidHandle);

@@ -14,13 +14,13 @@ use super::policy::mac_length;
 use super::pool::Handle;
 use crate::Rot;
 use crate::platform::Platform;
+use crate::primitives::equal::check_equal;
 #[cfg(feature = "hmac")]
 use crate::primitives::{
     hash::HashKind,
     hmac::{Hmac, hmac},
 };
 use crate::status::{Result, Status};
-use subtle::ConstantTimeEq;
 #[cfg(feature = "cmac")]
 use {crate::primitives::cmac::Cmac, zeroize::Zeroizing};
 
@@ -155,10 +155,6 @@ impl Operation {
     }
 }
 
-fn compare(mac: &[u8], expected: &[u8]) -> Result<()> {
-    if bool::from(mac.ct_eq(expected)) { Ok(()) } else { Err(Status::InvalidSignature) }
-}
-
 /// Checks that this build has the algorithm and that the key fits it.
 pub(super) fn check(algorithm: Algorithm, key: Key<'_>) -> Result<()> {
     Request::new(algorithm, key.attributes).map(|_| ())
@@ -196,7 +192,7 @@ impl<P: Platform> Rot<P> {
     ) -> Result<()> {
         self.base.use_key(key, Usage::VERIFY_MESSAGE, algorithm, |key| {
             Request::new(algorithm, key.attributes)?
-                .compute(key.material, input, |mac| compare(mac, expected))
+                .compute(key.material, input, |mac| check_equal(mac, expected))
         })
     }
 
@@ -245,7 +241,11 @@ impl<P: Platform> Rot<P> {
     /// `BadState` also for an operation that computes; `InvalidSignature`.
     pub fn mac_verify_finish(&mut self, handle: Handle, expected: &[u8]) -> Result<()> {
         self.operations.mac.finish(handle, |mac| {
-            if mac.verifies { mac.end(|mac| compare(mac, expected)) } else { Err(Status::BadState) }
+            if mac.verifies {
+                mac.end(|mac| check_equal(mac, expected))
+            } else {
+                Err(Status::BadState)
+            }
         })
     }
 

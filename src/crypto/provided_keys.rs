@@ -53,8 +53,8 @@ impl<P: Platform> Rot<P> {
     /// identifier away.
     ///
     /// # Errors
-    /// `DoesNotExist` for a label that the device does not know, `InvalidArgument` for a lifetime that is not volatile, and for type
-    /// and size that are missing or not the key's; those of [`Rot::import_key`]; `HardwareFailure` when the root key cannot be read.
+    /// `DoesNotExist` for a label that the device does not know, `InvalidArgument` for a lifetime that is not volatile, for type, size
+    /// and algorithm that are not the key's, and for a second algorithm for a key that the platform provides; those of [`Rot::import_key`]; `HardwareFailure` when the root key cannot be read.
     pub fn attach_key(&mut self, attributes: &KeyAttributes, label: &[u8]) -> Result<KeyId> {
         self.base.require_init()?;
         if !attributes.lifetime.is_volatile() {
@@ -102,7 +102,9 @@ impl<P: Platform> Rot<P> {
         let ProvidedKey { key_type, bits, usage, algorithm, length, .. } = key;
         let same_type = asked.key_type == KeyType::NONE || asked.key_type.0 == key_type;
         let same_size = asked.bits == 0 || asked.bits == bits;
-        if !same_type || !same_size || asked.algorithm.0 != algorithm {
+        // The platform was asked about one algorithm: a second one would be in no policy of its.
+        let same_policy = asked.algorithm.0 == algorithm && asked.algorithm2 == Algorithm::NONE;
+        if !same_type || !same_size || !same_policy {
             return Err(Status::InvalidArgument);
         }
         // Checked before the device's policy narrows them: a wrong flag is an error, not ignored.

@@ -5,6 +5,7 @@
 use super::aes::{AesKey, Block};
 use crate::status::{Result, Status};
 use subtle::{Choice, ConstantTimeEq, ConstantTimeLess};
+use zeroize::Zeroize;
 
 /// What wrapping adds, and the unit of length, in bytes.
 pub const SEMIBLOCK: usize = 8;
@@ -65,12 +66,12 @@ pub fn wrap(key: &AesKey, padded: bool, data: &mut [u8], length: usize) -> Resul
 /// Unwraps `data` in place, and gives the length of the key, which then stands at `data[8..]`.
 ///
 /// # Errors
-/// `InvalidSignature` when the data was not wrapped with this key, `InvalidArgument` for a length that no wrapped key has.
+/// `InvalidSignature` when the data was not wrapped with this key, which no data is of a length that no wrapped key has.
 #[inline(never)]
 pub fn unwrap(key: &AesKey, padded: bool, data: &mut [u8]) -> Result<usize> {
     let least = if padded { 2 * SEMIBLOCK } else { 3 * SEMIBLOCK };
     if !data.len().is_multiple_of(SEMIBLOCK) || data.len() < least {
-        return Err(Status::InvalidArgument);
+        return Err(Status::InvalidSignature);
     }
     let (semiblocks, _) = data.as_chunks_mut::<SEMIBLOCK>();
     if let [a, b] = semiblocks {
@@ -124,6 +125,7 @@ fn crypt_block(
     crypt(&mut block);
     let [bytes] = &block;
     let number = u128::from_be_bytes((*bytes).into());
+    block.iter_mut().for_each(Zeroize::zeroize);
     [((number >> 64) as u64).to_be_bytes(), (number as u64).to_be_bytes()]
 }
 
@@ -200,7 +202,7 @@ mod tests {
         let kek = AesKey::new(&[1; 16]).unwrap();
         for (padded, length) in [(false, 16), (false, 23), (true, 8), (true, 17)] {
             let data = &mut [0; 32][..length];
-            assert_eq!(unwrap(&kek, padded, data), Err(Status::InvalidArgument));
+            assert_eq!(unwrap(&kek, padded, data), Err(Status::InvalidSignature));
         }
     }
 }

@@ -32,6 +32,7 @@ pub mod cmac;
 pub mod csprng;
 #[cfg(feature = "curves")]
 pub mod ecc;
+pub mod equal;
 pub mod hash;
 pub mod hkdf;
 pub mod hmac;

@@ -5,13 +5,13 @@ use crate::crypto::algorithm::Algorithm;
 use crate::crypto::attributes::KeyType;
 use crate::crypto::key_store::Key;
 use crate::crypto::keys::put;
+use crate::primitives::equal::check_equal;
 use crate::primitives::hash::HashKind;
 use crate::primitives::pake::group::{POINT_LEN, SCALAR_LEN, random_scalar};
 use crate::primitives::pake::spake2p::{
     Role, Secrets, Transcript, Variant, check_share, secrets, share,
 };
 use crate::status::{Result, Status};
-use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
 
 /// What comes next; the same four steps for both roles, in another order.
@@ -196,7 +196,7 @@ impl Exchange {
             Role::Verifier => &self.share_p,
         };
         let expected = self.secrets()?.confirmation(sender, got)?;
-        if bool::from(expected.ct_eq(input)) { Ok(()) } else { Err(Status::InvalidSignature) }
+        check_equal(&expected[..], input)
     }
 
     pub(super) fn shared(&self) -> Result<&[u8]> {

@@ -43,8 +43,8 @@ use {super::ml_dsa, crate::primitives::ml_dsa::Representative};
 pub(super) const MAX_CONTEXT: usize =
     if cfg!(any(feature = "ed25519", feature = "ed448", feature = "ml-dsa")) { 255 } else { 0 };
 
-/// The longest signature that a multi-part verification keeps, in bytes: the longest of any scheme of the build, but for LMS and
-/// HSS, whose signatures have no reasonable limit.
+/// The longest signature that a multi-part verification keeps, in bytes: the longest of any scheme of the build; for LMS and HSS,
+/// whose signatures have no reasonable limit, as configured.
 pub(super) const MAX_SIGNATURE: usize = {
     let mut longest = 0;
     #[cfg(all(feature = "ecdsa", feature = "weierstrass"))]

@@ -8,9 +8,9 @@
 use crate::primitives::aes::{AesKey, Block};
 use crate::primitives::cipher::Direction;
 use crate::primitives::cipher::ctr::{CounterMode, Width};
+use crate::primitives::equal::check_equal;
 use crate::status::{Result, Status};
 use ghash::{GHash, universal_hash::UniversalHash};
-use subtle::ConstantTimeEq;
 use zeroize::{Zeroize, Zeroizing};
 
 /// The length of a full tag, in bytes.
@@ -177,16 +177,9 @@ impl Gcm {
     ) -> Result<()> {
         self.count(text.len())?;
         self.absorb(text);
-        self.check(expected)?;
+        self.verify(expected)?;
         self.stream.apply(key, text);
         Ok(())
-    }
-
-    /// Ends the message and gives its tag.
-    #[inline(never)]
-    #[must_use]
-    pub fn tag(&mut self) -> [u8; TAG_LEN] {
-        self.compute_tag()
     }
 
     /// Ends the message and compares its tag with `expected`, a full tag or its first bytes, in constant time.
@@ -194,17 +187,16 @@ impl Gcm {
     /// # Errors
     /// `InvalidSignature` when they differ, or when `expected` is not 4 to 16 bytes.
     pub fn verify(&mut self, expected: &[u8]) -> Result<()> {
-        self.check(expected)
-    }
-
-    fn check(&mut self, expected: &[u8]) -> Result<()> {
-        let tag = Zeroizing::new(self.compute_tag());
+        let tag = Zeroizing::new(self.tag());
         let tag = tag.get(..expected.len()).filter(|tag| tag.len() >= 4);
         let tag = tag.ok_or(Status::InvalidSignature)?;
-        if bool::from(tag.ct_eq(expected)) { Ok(()) } else { Err(Status::InvalidSignature) }
+        check_equal(tag, expected)
     }
 
-    fn compute_tag(&mut self) -> [u8; TAG_LEN] {
+    /// Ends the message and gives its tag.
+    #[inline(never)]
+    #[must_use]
+    pub fn tag(&mut self) -> [u8; TAG_LEN] {
         self.pad();
         let mut lengths = Block::default();
         lengths[..8].copy_from_slice(&(self.aad_len * 8).to_be_bytes());

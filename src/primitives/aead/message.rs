@@ -11,8 +11,8 @@ use super::gcm::Gcm;
 #[cfg(any(feature = "aes-gcm", feature = "aes-ccm"))]
 use crate::primitives::aes::AesKey;
 use crate::primitives::cipher::Direction;
+use crate::primitives::equal::check_equal;
 use crate::status::{Result, Status};
-use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
 
 /// The longest nonce that any algorithm generates, in bytes.
@@ -197,16 +197,10 @@ impl Aead {
     /// Announces the lengths of associated data and text, which then bind.
     ///
     /// # Errors
-    /// `BadState` twice, or after the message began; for an algorithm that needs them, also after the nonce. `InvalidArgument` for
-    /// lengths that the algorithm does not have.
+    /// `BadState` twice, or after the nonce.
     pub fn set_lengths(&mut self, ad: u64, text: u64) -> Result<()> {
-        let begun = self.in_text || self.left != [u64::MAX; 2];
-        let late = self.kind.needs_lengths() && !self.awaits_nonce();
-        if self.lengths.is_some() || begun || late {
+        if self.lengths.is_some() || !self.awaits_nonce() {
             return Err(Status::BadState);
-        }
-        if self.kind.needs_lengths() && self.kind.nonce_length(text) < 7 {
-            return Err(Status::InvalidArgument);
         }
         self.lengths = Some([ad, text]);
         self.left = [ad, text];
@@ -379,7 +373,7 @@ impl Aead {
         }
         let tag = self.full_tag()?;
         let tag = tag.get(..self.tag_length).ok_or(Status::CorruptionDetected)?;
-        if bool::from(tag.ct_eq(expected)) { Ok(()) } else { Err(Status::InvalidSignature) }
+        check_equal(tag, expected)
     }
 
     /// Decrypts a whole text in place. Where the tag is of the ciphertext, it is checked first, and a text whose tag does not hold stays
@@ -401,12 +395,9 @@ impl Aead {
             #[cfg(any(feature = "chacha20-poly1305", feature = "xchacha20-poly1305"))]
             State::ChaCha20Poly1305(message) => {
                 message.authenticate(text)?;
-                if bool::from(message.tag().ct_eq(tag)) {
-                    message.decrypt_verified(text);
-                    Ok(())
-                } else {
-                    Err(Status::InvalidSignature)
-                }
+                check_equal(&*Zeroizing::new(message.tag()), tag)?;
+                message.decrypt_verified(text);
+                Ok(())
             }
             _ => self.update(text).and_then(|()| self.verify(tag)).inspect_err(|_| text.fill(0)),
         }

@@ -7,7 +7,7 @@ use crate::primitives::aes::{AesKey, BLOCK_LEN, Block};
 #[cfg(feature = "chacha20")]
 use crate::primitives::chacha20::{ChaCha20, KEY_LEN};
 use crate::status::{Result, Status};
-#[cfg(any(feature = "chacha20", feature = "aes-xts"))]
+#[cfg(any(feature = "chacha20", feature = "aes-xts", feature = "aes-cbc-pkcs7"))]
 use zeroize::Zeroizing;
 
 /// The longest initialization vector that any cipher generates, in bytes.
@@ -337,15 +337,15 @@ impl Cipher {
         let block = last.first_chunk_mut::<BLOCK_LEN>().ok_or(Status::CorruptionDetected)?;
         match self.direction {
             Direction::Encrypt => {
-                let mut padded = Block::from(*block);
+                let mut padded = Zeroizing::new(Block::from(*block));
                 pad(&mut padded, held);
-                *block = padded.into();
+                *block = (*padded).into();
                 self.transform(block)?;
                 Ok(BLOCK_LEN)
             }
             Direction::Decrypt if held == BLOCK_LEN => {
                 self.transform(block)?;
-                unpad(&Block::from(*block))
+                unpad(&Zeroizing::new(Block::from(*block)))
             }
             Direction::Decrypt => Err(Status::InvalidArgument),
         }

@@ -3,7 +3,7 @@
 use super::keys::{load_private, load_public};
 #[cfg(feature = "rsa-oaep")]
 use super::with_digest;
-use super::{Source, status};
+use super::{MAX_LABEL, Source, status};
 #[cfg(feature = "rsa-oaep")]
 use crate::primitives::hash::HashKind;
 use crate::status::{Result, Status};
@@ -28,11 +28,12 @@ pub enum EncryptionPadding {
     Oaep(HashKind),
 }
 
-/// Encrypts a message with a public key, or the public half of a pair, under a label that PKCS#1 v1.5 has not; writes the ciphertext, as long as the modulus, and gives its
-/// length.
+/// Encrypts a message with a public key, or the public half of a pair, under a label that PKCS#1 v1.5 has not; writes
+/// the ciphertext, as long as the modulus, and gives its length.
 ///
 /// # Errors
-/// `InvalidArgument` when `key` is no key or the message is too long for it, `BufferTooSmall`, `InsufficientEntropy`, `NotSupported`.
+/// `InvalidArgument` when `key` is no key or the message is too long for it, `BufferTooSmall`, `InsufficientEntropy`, `NotSupported`
+/// also for a label of more than [`MAX_LABEL`] bytes.
 #[inline(never)]
 #[allow(clippy::too_many_arguments, reason = "the parameters of psa_asymmetric_encrypt")]
 pub fn encrypt(
@@ -44,8 +45,9 @@ pub fn encrypt(
     draw: &mut dyn FnMut(&mut [u8]) -> Result<()>,
     output: &mut [u8],
 ) -> Result<usize> {
-    #[cfg(not(feature = "rsa-oaep"))]
-    let _ = label;
+    if label.len() > MAX_LABEL {
+        return Err(Status::NotSupported);
+    }
     let key = load_public(is_pair, key)?;
     let place = output.get_mut(..key.size()).ok_or(Status::BufferTooSmall)?;
     let source = &mut Source { draw };
@@ -70,7 +72,7 @@ pub fn encrypt(
 ///
 /// # Errors
 /// `InvalidArgument` when `pair` is no key pair or the ciphertext is not as long as its modulus, `InvalidPadding`, `BufferTooSmall`,
-/// `InsufficientEntropy`, `NotSupported`.
+/// `InsufficientEntropy`, `NotSupported` as for [`encrypt`].
 #[inline(never)]
 pub fn decrypt(
     pair: &[u8],
@@ -80,8 +82,9 @@ pub fn decrypt(
     draw: &mut dyn FnMut(&mut [u8]) -> Result<()>,
     output: &mut [u8],
 ) -> Result<usize> {
-    #[cfg(not(feature = "rsa-oaep"))]
-    let _ = label;
+    if label.len() > MAX_LABEL {
+        return Err(Status::NotSupported);
+    }
     let key = load_private(pair)?;
     if ciphertext.len() != key.size() {
         return Err(Status::InvalidArgument);

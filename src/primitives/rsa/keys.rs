@@ -34,13 +34,15 @@ fn checked_bits(modulus: &[u8]) -> Result<u16> {
     u16::try_from(bits).map_err(|_| Status::NotSupported)
 }
 
-/// The length of a key's modulus in bytes: that of its signatures and ciphertexts.
-///
-/// # Errors
-/// `InvalidArgument` when `key` is no key.
-#[inline(never)]
-pub fn size(is_pair: bool, key: &[u8]) -> Result<usize> {
-    Ok(bits(public_numbers(is_pair, key)?.modulus.as_bytes())?.div_ceil(8))
+/// Refuses, before any arithmetic, exponents that the crate does not take.
+fn check_exponent(exponent: &[u8]) -> Result<()> {
+    let value = exponent
+        .iter()
+        .try_fold(0u64, |value, byte| (value >> 56 == 0).then_some(value << 8 | u64::from(*byte)));
+    match value {
+        Some(value) if value <= PublicKey::MAX_PUB_EXPONENT => Ok(()),
+        _ => Err(Status::NotSupported),
+    }
 }
 
 /// The public key to work with.
@@ -48,26 +50,26 @@ pub(super) fn load_public(is_pair: bool, key: &[u8]) -> Result<PublicKey> {
     let numbers = public_numbers(is_pair, key)?;
     let (modulus, exponent) = (numbers.modulus.as_bytes(), numbers.public_exponent.as_bytes());
     checked_bits(modulus)?;
+    check_exponent(exponent)?;
     let number = |bytes: &[u8]| {
         let bits = u32::try_from(bytes.len() * 8).map_err(|_| Status::InvalidArgument)?;
         BoxedUint::from_be_slice(bytes, bits).map_err(|_| Status::InvalidArgument)
     };
-    if exponent.len() > 8 {
-        return Err(Status::NotSupported);
-    }
     PublicKey::new(number(modulus)?, number(exponent)?).map_err(|_| Status::InvalidArgument)
 }
 
 /// The key pair to work with.
 pub(super) fn load_private(key: &[u8]) -> Result<PrivateKey> {
-    checked_bits(public_numbers(true, key)?.modulus.as_bytes())?;
+    let numbers = public_numbers(true, key)?;
+    checked_bits(numbers.modulus.as_bytes())?;
+    check_exponent(numbers.public_exponent.as_bytes())?;
     PrivateKey::from_pkcs1_der(key).map_err(|_| Status::InvalidArgument)
 }
 
 /// Checks a public key to be imported, and gives its size in bits.
 ///
 /// # Errors
-/// `InvalidArgument` when it is malformed, `NotSupported` for a size this build does not have.
+/// `InvalidArgument` when it is malformed, `NotSupported` for a size or exponent this build does not have.
 #[inline(never)]
 pub fn check_public(key: &[u8]) -> Result<u16> {
     load_public(false, key)?;

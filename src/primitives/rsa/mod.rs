@@ -13,7 +13,7 @@ mod signature;
 
 #[cfg(any(feature = "rsa-pkcs1v15-crypt", feature = "rsa-oaep"))]
 pub use encryption::{EncryptionPadding, decrypt, encrypt};
-pub use keys::{check_private, check_public, generate, public_key, size};
+pub use keys::{check_private, check_public, generate, public_key};
 #[cfg(any(feature = "rsa-pkcs1v15-sign", feature = "rsa-pss"))]
 pub use signature::{SignaturePadding, sign, verify};
 
@@ -29,6 +29,8 @@ pub const MIN_BITS: usize = 1024;
 pub const MIN_GENERATED_BITS: usize = 2048;
 /// The bytes of heap that no call exceeds: signing with a key of n bits was measured to need up to 5 n bytes (`tests/rsa_arena.rs`).
 pub const HEAP: usize = RSA_MAX_BITS * 6 + 1024;
+/// The longest label of OAEP, in bytes: the crate copies it to the heap.
+pub const MAX_LABEL: usize = 256;
 /// The length of the longest signature and ciphertext, in bytes.
 pub const MAX_LENGTH: usize = RSA_MAX_BITS / 8;
 
@@ -37,7 +39,7 @@ struct Source<'a> {
     draw: &'a mut dyn FnMut(&mut [u8]) -> Result<()>,
 }
 
-/// The source failed. Its status is told by the caller's `draw` again if it matters; here it is always too little entropy.
+/// The source failed: whatever its status, it is told as too little entropy.
 #[derive(Debug)]
 struct SourceFailed;
 

@@ -31,8 +31,29 @@ fn keys_of_another_implementation_are_taken_as_they_are() {
     assert_eq!(check_private(PAIR_2048), Ok(2048));
     assert_eq!(check_private(PAIR_3072), Ok(3072));
     assert_eq!(check_public(&public(PAIR_3072)), Ok(3072));
-    assert_eq!(size(true, PAIR_2048), Ok(256));
     assert_eq!(public_key(PAIR_2048, &mut [0; 10]), Err(Status::BufferTooSmall));
+}
+
+#[test]
+fn exponents_that_the_arithmetic_does_not_take_are_not_supported() {
+    use ::rsa::pkcs1::RsaPublicKeyRef;
+    use ::rsa::pkcs1::der::{Decode, Encode, asn1::UintRef};
+    let public = public(PAIR_2048);
+    let modulus = RsaPublicKeyRef::from_der(&public).unwrap().modulus;
+    for (exponent, expected) in [
+        (&[1, 0, 1][..], Ok(2048)),
+        (&[1, 0xff, 0xff, 0xff, 0xff], Ok(2048)),
+        (&[2, 0, 0, 0, 1], Err(Status::NotSupported)),
+        (&[1; 8], Err(Status::NotSupported)),
+        (&[1; 300], Err(Status::NotSupported)),
+        (&[2], Err(Status::InvalidArgument)),
+    ] {
+        let public_exponent = UintRef::new(exponent).unwrap();
+        let mut der = [0; 700];
+        let key = RsaPublicKeyRef { modulus, public_exponent };
+        let der = key.encode_to_slice(&mut der).unwrap();
+        assert_eq!(check_public(der), expected, "{exponent:?}");
+    }
 }
 
 #[test]

@@ -4,8 +4,8 @@
  */
 
 /*
- * CONFIG_PSA_ROT_STACK_HINT promises that this much stack suffices for every call. The calls that need most are made here on
- * a stack of that size, and what they left untouched is measured.
+ * CONFIG_PSA_ROT_STACK_HINT promises that this much stack suffices for storage, attestation, symmetric cryptography and P-256. The
+ * calls of these that need most are made here on a stack of that size, and what they left untouched is measured.
  */
 
 #include <zephyr/ztest.h>
