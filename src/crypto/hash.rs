@@ -74,7 +74,7 @@ identifiers! {
 ///
 /// # Errors
 /// As [`kind`], and `NotSupported` for SHAKE256/512.
-#[cfg(feature = "hmac")]
+#[cfg(any(feature = "hmac", all(feature = "ecdsa", feature = "weierstrass")))]
 pub(super) fn hmac_kind(algorithm: Algorithm) -> Result<HashKind> {
     match kind(algorithm)? {
         #[cfg(feature = "shake256-512")]

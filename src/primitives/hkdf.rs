@@ -1,18 +1,32 @@
-//! HKDF with SHA-256 (RFC 5869), for keys that the services derive for themselves.
+//! HKDF (RFC 5869), for keys that the services derive for themselves.
 
 use super::hash::{HashKind, HashValue};
 use super::hmac::{Hmac, hmac};
 use crate::status::{Result, Status};
 
-/// Derives `output.len()` bytes, at most 255 · 32, from `secret` with the given `salt` (may be empty) and `info` pieces.
+/// [`derive_with`] SHA-256.
 ///
 /// # Errors
-/// `InvalidArgument` when more than 8,160 bytes are asked for.
-#[inline(never)]
+/// As [`derive_with`].
 pub fn derive(salt: &[u8], secret: &[u8], info: &[&[u8]], output: &mut [u8]) -> Result<()> {
-    let keyed = Hmac::new(HashKind::Sha256, &hmac(HashKind::Sha256, salt, secret));
+    derive_with(HashKind::Sha256, salt, secret, info, output)
+}
+
+/// Derives `output.len()` bytes from `secret` with the given `salt` (may be empty) and `info` pieces.
+///
+/// # Errors
+/// `InvalidArgument` when more than 255 hashes are asked for.
+#[inline(never)]
+pub fn derive_with(
+    kind: HashKind,
+    salt: &[u8],
+    secret: &[u8],
+    info: &[&[u8]],
+    output: &mut [u8],
+) -> Result<()> {
+    let keyed = Hmac::new(kind, &hmac(kind, salt, secret));
     let mut block: Option<HashValue> = None;
-    for (i, chunk) in output.chunks_mut(32).enumerate() {
+    for (i, chunk) in output.chunks_mut(kind.length()).enumerate() {
         let counter = u8::try_from(i + 1).map_err(|_| Status::InvalidArgument)?;
         let mut mac = keyed.clone();
         if let Some(block) = &block {

@@ -22,14 +22,6 @@ fn curve_of(key: Key<'_>) -> Result<Weierstrass> {
     }
 }
 
-/// The hash of a deterministic nonce is that of the algorithm, if HMAC is defined for it.
-fn nonce_hash(algorithm: Algorithm) -> Result<HashKind> {
-    match algorithm.hash() {
-        Algorithm::SHAKE256_512 => Err(Status::NotSupported),
-        hash => hash::kind(hash),
-    }
-}
-
 pub(super) fn check_key(algorithm: Algorithm, key: Key<'_>, half: Half) -> Result<()> {
     if algorithm.is_deterministic_ecdsa() {
         if algorithm.hash() == Algorithm::NONE {
@@ -40,7 +32,7 @@ pub(super) fn check_key(algorithm: Algorithm, key: Key<'_>, half: Half) -> Resul
             if !cfg!(feature = "deterministic-ecdsa") {
                 return Err(Status::NotSupported);
             }
-            nonce_hash(algorithm)?;
+            hash::hmac_kind(algorithm.hash())?;
         }
     }
     let key_type = key.attributes.key_type;
@@ -66,7 +58,7 @@ pub(super) fn sign(
     let signature = output.get_mut(..length).ok_or(Status::BufferTooSmall)?;
     let mut fresh = Zeroizing::new([0; 32]);
     let nonce = if algorithm.is_deterministic_ecdsa() {
-        Nonce { hash: nonce_hash(algorithm)?, added: &[] }
+        Nonce { hash: hash::hmac_kind(algorithm.hash())?, added: &[] }
     } else {
         draw(&mut fresh[..])?;
         Nonce { hash: HashKind::Sha256, added: &fresh[..] }

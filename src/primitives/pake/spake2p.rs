@@ -14,7 +14,7 @@ use super::group::{
 #[cfg(feature = "spake2p-cmac")]
 use crate::primitives::cmac::Cmac;
 use crate::primitives::hash::{Hash, HashKind, HashValue};
-use crate::primitives::hmac::{Hmac, hmac};
+use crate::primitives::hkdf;
 use crate::status::{Result, Status};
 use hex_literal::hex;
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
@@ -230,23 +230,6 @@ pub fn secrets(
     schedule(variant, kind, &transcript.0.finish())
 }
 
-/// HKDF with an empty salt (RFC 5869), for outputs of at most two hashes.
-fn hkdf(kind: HashKind, secret: &[u8], info: &[u8], output: &mut [u8]) {
-    let keyed = Hmac::new(kind, &hmac(kind, &[], secret));
-    let mut previous: Option<HashValue> = None;
-    for (chunk, counter) in output.chunks_mut(kind.length()).zip(1u8..) {
-        let mut mac = keyed.clone();
-        if let Some(previous) = &previous {
-            mac.update(previous);
-        }
-        mac.update(info);
-        mac.update(&[counter]);
-        let value = mac.finish();
-        chunk.iter_mut().zip(value.iter()).for_each(|(to, from)| *to = *from);
-        previous = Some(value);
-    }
-}
-
 /// The key schedule: RFC 9383 §3.4, or draft 2 §4.
 fn schedule(variant: Variant, kind: HashKind, main: &HashValue) -> Result<Secrets> {
     let hash = kind.length();
@@ -277,13 +260,14 @@ fn schedule(variant: Variant, kind: HashKind, main: &HashValue) -> Result<Secret
         Variant::Hmac => main,
     };
     let keys = secrets.confirmation.get_mut(..2 * secrets.confirmation_length);
-    hkdf(kind, source, b"ConfirmationKeys", keys.ok_or(Status::CorruptionDetected)?);
+    let keys = keys.ok_or(Status::CorruptionDetected)?;
+    hkdf::derive_with(kind, &[], source, &[b"ConfirmationKeys"], keys)?;
     #[cfg(feature = "spake2p-matter")]
     if variant == Variant::Matter {
         return Ok(secrets);
     }
     let shared = secrets.shared.get_mut(..hash).ok_or(Status::CorruptionDetected)?;
-    hkdf(kind, main, b"SharedKey", shared);
+    hkdf::derive_with(kind, &[], main, &[b"SharedKey"], shared)?;
     Ok(secrets)
 }
 
@@ -324,7 +308,7 @@ impl Secrets {
                 fill(&mut bytes[..], &cmac.finish())
             }
             #[cfg(any(feature = "spake2p-hmac", feature = "spake2p-matter"))]
-            _ => fill(&mut bytes[..], &hmac(self.kind, key, got)),
+            _ => fill(&mut bytes[..], &crate::primitives::hmac::hmac(self.kind, key, got)),
         };
         Ok(Confirmation { bytes, length })
     }
