@@ -125,7 +125,8 @@ fn crypt_block(
     crypt(&mut block);
     let [bytes] = &block;
     let number = u128::from_be_bytes((*bytes).into());
-    block.iter_mut().for_each(Zeroize::zeroize);
+    let [bytes] = &mut block;
+    bytes.zeroize();
     [((number >> 64) as u64).to_be_bytes(), (number as u64).to_be_bytes()]
 }
 

@@ -7,7 +7,9 @@ use crate::primitives::aes::{AesKey, BLOCK_LEN, Block};
 #[cfg(feature = "chacha20")]
 use crate::primitives::chacha20::{ChaCha20, KEY_LEN};
 use crate::status::{Result, Status};
-#[cfg(any(feature = "chacha20", feature = "aes-xts", feature = "aes-cbc-pkcs7"))]
+#[cfg(feature = "aes-cbc-pkcs7")]
+use zeroize::Zeroize;
+#[cfg(any(feature = "chacha20", feature = "aes-xts"))]
 use zeroize::Zeroizing;
 
 /// The longest initialization vector that any cipher generates, in bytes.
@@ -337,15 +339,19 @@ impl Cipher {
         let block = last.first_chunk_mut::<BLOCK_LEN>().ok_or(Status::CorruptionDetected)?;
         match self.direction {
             Direction::Encrypt => {
-                let mut padded = Zeroizing::new(Block::from(*block));
+                let mut padded = Block::from(*block);
                 pad(&mut padded, held);
-                *block = (*padded).into();
+                *block = padded.into();
+                padded.zeroize();
                 self.transform(block)?;
                 Ok(BLOCK_LEN)
             }
             Direction::Decrypt if held == BLOCK_LEN => {
                 self.transform(block)?;
-                unpad(&Zeroizing::new(Block::from(*block)))
+                let mut padded = Block::from(*block);
+                let length = unpad(&padded);
+                padded.zeroize();
+                length
             }
             Direction::Decrypt => Err(Status::InvalidArgument),
         }
