@@ -1,6 +1,7 @@
 //! Multi-part ciphers and authenticated encryption, and key wrapping, rule by rule (PSA Crypto 1.5 §10.5 to §10.7).
 #![allow(clippy::unwrap_used, reason = "a failed test panics")]
 
+use hex_literal::hex;
 use psa_rot::config::{AEAD_OPERATIONS, CIPHER_OPERATIONS};
 use psa_rot::crypto::{
     Algorithm, Direction, Handle, KeyAttributes, KeyId, KeyType, Lifetime, Usage, can_aead,
@@ -13,7 +14,7 @@ type Device = Rot<TestPlatform>;
 const ENCRYPT: Direction = Direction::Encrypt;
 const DECRYPT: Direction = Direction::Decrypt;
 
-const CIPHERS: [(Algorithm, KeyType, usize, usize); 9] = [
+const CIPHERS: [(Algorithm, KeyType, usize, usize); 10] = [
     (Algorithm::CTR, KeyType::AES, 32, 16),
     (Algorithm::CCM_STAR_NO_TAG, KeyType::AES, 16, 13),
     (Algorithm::CFB, KeyType::AES, 24, 16),
@@ -23,6 +24,7 @@ const CIPHERS: [(Algorithm, KeyType, usize, usize); 9] = [
     (Algorithm::CBC_PKCS7, KeyType::AES, 16, 16),
     (Algorithm::XTS, KeyType::AES, 64, 16),
     (Algorithm::STREAM_CIPHER, KeyType::CHACHA20, 32, 12),
+    (Algorithm::STREAM_CIPHER, KeyType::XCHACHA20, 32, 24),
 ];
 const AEADS: [(Algorithm, KeyType, usize, usize); 5] = [
     (Algorithm::GCM, KeyType::AES, 16, 12),
@@ -162,6 +164,38 @@ fn an_initialization_vector_is_set_once_before_the_text_and_only_where_there_is_
             bad,
         );
     }
+}
+
+/// draft-irtf-cfrg-xchacha-03, A.3.2.1 and A.3.2.2:
+/// <https://datatracker.ietf.org/doc/html/draft-irtf-cfrg-xchacha-03#appendix-A.3.2>
+#[test]
+fn xchacha20_is_a_stream_cipher_with_a_nonce_of_24_bytes_and_a_counter_in_front_of_it() {
+    let mut rot = device();
+    let attributes = KeyAttributes {
+        key_type: KeyType::XCHACHA20,
+        usage: Usage::ENCRYPT,
+        algorithm: Algorithm::STREAM_CIPHER,
+        ..KeyAttributes::default()
+    };
+    let material: [u8; 32] = core::array::from_fn(|i| 0x80 + i as u8);
+    let key = rot.import_key(&attributes, &material).unwrap();
+    let nonce = hex!("404142434445464748494a4b4c4d4e4f5051525354555658");
+    let text = b"The dhole (pronounced \"dole\") is";
+    let mut from_the_second_block = vec![1, 0, 0, 0, 0, 0, 0, 0];
+    from_the_second_block.extend(nonce);
+    for (iv, expected) in [
+        (&nonce[..], hex!("4559abba4e48c16102e8bb2c05e6947f50a786de162f9b0b7e592a9b53d0d4e9")),
+        (
+            &from_the_second_block[..],
+            hex!("7d0a2e6b7f7c65a236542630294e063b7ab9b555a5d5149aa21e4ae1e4fbce87"),
+        ),
+    ] {
+        let operation = rot.cipher_setup(key, Algorithm::STREAM_CIPHER, ENCRYPT).unwrap();
+        rot.cipher_set_iv(operation, iv).unwrap();
+        assert_eq!(cipher(&mut rot, operation, text, 7).unwrap(), expected);
+    }
+    let operation = rot.cipher_setup(key, Algorithm::STREAM_CIPHER, ENCRYPT).unwrap();
+    assert_eq!(rot.cipher_set_iv(operation, &nonce[..12]), Err(Status::InvalidArgument));
 }
 
 /// PSA Crypto 1.5 §10.5.1, PSA_ALG_CTR.

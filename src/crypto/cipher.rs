@@ -59,6 +59,9 @@ fn kind(algorithm: Algorithm, key_type: KeyType) -> Result<CipherKind> {
         #[cfg(feature = "chacha20")]
         Algorithm::STREAM_CIPHER => match key_type {
             KeyType::CHACHA20 => Ok(CipherKind::ChaCha20),
+            #[cfg(feature = "xchacha20-poly1305")]
+            KeyType::XCHACHA20 => Ok(CipherKind::XChaCha20),
+            #[cfg(not(feature = "xchacha20-poly1305"))]
             KeyType::XCHACHA20 => Err(Status::NotSupported),
             _ => Err(Status::InvalidArgument),
         },

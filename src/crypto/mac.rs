@@ -51,7 +51,7 @@ impl Request {
         let mechanism = match algorithm.without_tag_length() {
             #[cfg(feature = "hmac")]
             hmac if hmac.is_hmac() => {
-                let kind = super::hash::hmac_kind(hmac.hash())?;
+                let kind = super::hash::hmac_kind(hmac.hash()).map_err(|_| Status::NotSupported)?;
                 require(key, KeyType::HMAC)?;
                 Mechanism::Hmac(kind)
             }

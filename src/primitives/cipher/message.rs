@@ -13,7 +13,8 @@ use zeroize::Zeroize;
 use zeroize::Zeroizing;
 
 /// The longest initialization vector that any cipher generates, in bytes.
-pub const MAX_IV: usize = 16;
+pub const MAX_IV: usize =
+    if cfg!(all(feature = "chacha20", feature = "xchacha20-poly1305")) { 24 } else { 16 };
 
 /// Which cipher.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,6 +46,9 @@ pub enum CipherKind {
     /// ChaCha20.
     #[cfg(feature = "chacha20")]
     ChaCha20,
+    /// XChaCha20.
+    #[cfg(all(feature = "chacha20", feature = "xchacha20-poly1305"))]
+    XChaCha20,
 }
 
 impl CipherKind {
@@ -58,6 +62,8 @@ impl CipherKind {
             Self::CcmStarNoTag => 13,
             #[cfg(feature = "chacha20")]
             Self::ChaCha20 => 12,
+            #[cfg(all(feature = "chacha20", feature = "xchacha20-poly1305"))]
+            Self::XChaCha20 => 24,
             #[allow(unreachable_patterns, reason = "a build may have none of the others")]
             _ => BLOCK_LEN,
         }
@@ -171,10 +177,9 @@ impl Cipher {
                 Key::Xts(AesKey::new(halves.0)?, tweak_key, halves.1.len())
             }
             #[cfg(feature = "chacha20")]
-            CipherKind::ChaCha20 => {
-                let key: &[u8; KEY_LEN] = key.try_into().map_err(|_| Status::InvalidArgument)?;
-                Key::ChaCha20(Zeroizing::new(*key))
-            }
+            CipherKind::ChaCha20 => Key::ChaCha20(chacha20_key(key)?),
+            #[cfg(all(feature = "chacha20", feature = "xchacha20-poly1305"))]
+            CipherKind::XChaCha20 => Key::ChaCha20(chacha20_key(key)?),
             #[allow(unreachable_patterns, reason = "a build may have only the above")]
             _ => Key::Aes(AesKey::new(key)?),
         };
@@ -216,7 +221,11 @@ impl Cipher {
         self.state = match key {
             #[cfg(feature = "chacha20")]
             Key::ChaCha20(key) => {
-                let (stream, room) = chacha20(key, iv)?;
+                let (stream, room) = match self.kind {
+                    #[cfg(all(feature = "chacha20", feature = "xchacha20-poly1305"))]
+                    CipherKind::XChaCha20 => xchacha20(key, iv)?,
+                    _ => chacha20(key, iv)?,
+                };
                 self.room = room;
                 State::ChaCha20(stream)
             }
@@ -408,6 +417,26 @@ fn aes_mode(kind: CipherKind, iv: &[u8]) -> Result<(Mode, u64)> {
         #[allow(unreachable_patterns, reason = "a build may have only the above")]
         _ => return Err(Status::CorruptionDetected),
     })
+}
+
+#[cfg(feature = "chacha20")]
+fn chacha20_key(key: &[u8]) -> Result<Zeroizing<[u8; KEY_LEN]>> {
+    let key: &[u8; KEY_LEN] = key.try_into().map_err(|_| Status::InvalidArgument)?;
+    Ok(Zeroizing::new(*key))
+}
+
+/// The key stream for an initialization vector of 24 bytes (the nonce) or 32 (a counter, little endian, and the nonce), and how long a
+/// message may be.
+#[cfg(all(feature = "chacha20", feature = "xchacha20-poly1305"))]
+fn xchacha20(key: &[u8; KEY_LEN], iv: &[u8]) -> Result<(ChaCha20, u64)> {
+    let (counter, nonce) = match iv.len() {
+        32 => iv.split_first_chunk::<8>().ok_or(Status::InvalidArgument)?,
+        _ => (&[0; 8], iv),
+    };
+    let nonce = <[u8; 24]>::try_from(nonce).map_err(|_| Status::InvalidArgument)?;
+    let counter = u64::from_le_bytes(*counter);
+    let room = (u64::MAX - counter).saturating_mul(crate::primitives::chacha20::BLOCK_LEN as u64);
+    Ok((ChaCha20::extended(key, nonce, counter), room))
 }
 
 /// The key stream for an initialization vector of 12 bytes (the nonce), 16 (a counter, little endian, and the nonce) or 8 (the nonce of the
