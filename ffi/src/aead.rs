@@ -198,6 +198,7 @@ unsafe extern "C" fn psa_aead_update(
         )
     };
     call::step(operation, FAIL, |rot, memory, handle| {
+        rot.aead_check(handle)?;
         let (input, mut output, mut length) = (input?, output?, length?);
         let made = output.work_in_place(0, input, memory, |buffer| {
             let text = buffer.get_mut(..input.len()).ok_or(Status::BufferTooSmall)?;

@@ -255,6 +255,14 @@ impl<P: Platform> Rot<P> {
         self.operations.aead.finish(handle, |operation| operation.aead.verify(tag))
     }
 
+    /// Whether the message is active: for an interface layer that is to refuse a malformed call, but an inactive message first.
+    ///
+    /// # Errors
+    /// `BadState`.
+    pub fn aead_check(&self, handle: Handle) -> Result<()> {
+        self.operations.aead.look(handle, |_| Ok(()))
+    }
+
     /// Puts an active message in the error state, in which only [`Rot::aead_abort`] is left: for an interface layer that refused a
     /// malformed call before it came here (PSA Crypto 1.5 §5.3.3).
     pub fn aead_fail(&mut self, handle: Handle) {

@@ -1,6 +1,6 @@
 //! Asymmetric encryption (PSA Crypto 1.5 §10.10): RSA with PKCS#1 v1.5 and with OAEP.
 
-use super::algorithm::{Algorithm, Category};
+use super::algorithm::Algorithm;
 use super::attributes::{KeyId, KeyType, Usage};
 #[cfg(any(feature = "rsa-pkcs1v15-crypt", feature = "rsa-oaep"))]
 use super::key_store::Key;
@@ -28,10 +28,8 @@ impl Scheme {
                 rsa::check_hash(kind)?;
                 Ok(Self::Rsa(EncryptionPadding::Oaep(kind)))
             }
-            other if other.category() == Category::AsymmetricEncryption => {
-                Err(Status::NotSupported)
-            }
-            _ => Err(Status::InvalidArgument),
+            // Either status is right for an algorithm of another kind (psa_asymmetric_encrypt, return values).
+            _ => Err(Status::NotSupported),
         }
     }
 }

@@ -454,6 +454,11 @@ static void aead(void)
 	ROW0(STATE, len, psa_aead_finish(&op, out, 16, &len, out + 16, 16, &tag_length));
 	ROW0(STATE, len, psa_aead_verify(&op, out, 16, &len, in, 16));
 	ROW(OK, psa_aead_abort(&op));
+	ROW(OK, psa_aead_encrypt_setup(&op, gcm_key, GCM));
+	ROW(OK, psa_aead_set_nonce(&op, in, 12));
+	ROW0(SMALL, len, psa_aead_update(&op, in, 2, out, 1, &len));
+	ROW0(STATE, len, psa_aead_update(&op, in, 2, out, 1, &len));
+	ROW(OK, psa_aead_abort(&op));
 	ROW(ARGUMENT, psa_aead_abort(NULL));
 }
 
