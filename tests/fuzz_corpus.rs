@@ -1,4 +1,4 @@
-//! The inputs that the fuzz target `storage` found worth keeping, and a few hundred others.
+//! The inputs that the fuzz targets found worth keeping, and for `storage` a few hundred others.
 #![cfg(feature = "all")]
 #![allow(clippy::unwrap_used)]
 
@@ -6,17 +6,33 @@ use psa_rot::testing::fuzz_storage;
 use std::fs;
 use std::path::Path;
 
-#[test]
-fn the_storage_agrees_with_a_plain_map_on_every_input_of_the_corpus() {
-    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus/storage");
+fn replay(target: &str, run: fn(&[u8])) {
+    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus").join(target);
     let mut files: Vec<_> = fs::read_dir(&corpus).unwrap().map(|file| file.unwrap()).collect();
     files.sort_by_key(|file| file.file_name());
     assert!(!files.is_empty(), "no input in {}", corpus.display());
     for file in files {
         // A panic's message follows this line.
         println!("{}", file.path().display());
-        fuzz_storage(&fs::read(file.path()).unwrap());
+        run(&fs::read(file.path()).unwrap());
     }
+}
+
+#[test]
+fn the_storage_agrees_with_a_plain_map_on_every_input_of_the_corpus() {
+    replay("storage", fuzz_storage);
+}
+
+#[cfg(all(feature = "all-rsa", feature = "sha-1"))]
+#[test]
+fn a_message_in_pieces_gives_what_the_whole_gives_on_every_input_of_the_corpus() {
+    replay("multipart", psa_rot::testing::fuzz_multipart);
+}
+
+#[cfg(all(feature = "all-rsa", feature = "sha-1"))]
+#[test]
+fn a_key_is_what_was_imported_or_leaves_nothing_on_every_input_of_the_corpus() {
+    replay("import", psa_rot::testing::fuzz_import);
 }
 
 #[test]
