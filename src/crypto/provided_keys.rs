@@ -54,7 +54,8 @@ impl<P: Platform> Rot<P> {
     ///
     /// # Errors
     /// `DoesNotExist` for a label that the device does not know, `InvalidArgument` for a lifetime that is not volatile, for type, size
-    /// and algorithm that are not the key's, and for a second algorithm for a key that the platform provides; those of [`Rot::import_key`]; `HardwareFailure` when the root key cannot be read.
+    /// and algorithm that are not the key's, and for a second algorithm for a key that the platform provides; those of
+    /// [`Rot::import_key`]; `HardwareFailure` when the root key cannot be read.
     pub fn attach_key(&mut self, attributes: &KeyAttributes, label: &[u8]) -> Result<KeyId> {
         self.base.require_init()?;
         if !attributes.lifetime.is_volatile() {
