@@ -4,7 +4,7 @@
 //! encrypted zero block that the subkeys come from, so that an instance makes it once for all its messages and clones. AES and the
 //! doubling in GF(2^128) are the crates `aes` and `dbl`.
 
-use super::aes::{AesKey, Block};
+use super::aes::{self, AesKey, Block};
 use crate::status::Result;
 use dbl::Dbl;
 use zeroize::{Zeroize, ZeroizeOnDrop};
@@ -45,11 +45,9 @@ impl Cmac {
                 self.used = 0;
             }
             let (now, later) = input.split_at(input.len().min(LENGTH - self.used));
-            let room = self.chain.get_mut(self.used..).unwrap_or(&mut []);
-            for (byte, input) in room.iter_mut().zip(now) {
-                *byte ^= input;
-            }
-            self.used += now.len();
+            let end = self.used + now.len();
+            aes::xor(self.chain.get_mut(self.used..end).unwrap_or(&mut []), now);
+            self.used = end;
             input = later;
         }
     }
@@ -69,9 +67,7 @@ impl Cmac {
             *padding ^= 0x80;
             subkey = subkey.dbl();
         }
-        for (byte, subkey) in self.chain.iter_mut().zip(&subkey) {
-            *byte ^= subkey;
-        }
+        aes::xor_block(&mut self.chain, &subkey);
         subkey.zeroize();
         self.key.encrypt_blocks(core::slice::from_mut(&mut self.chain));
         self.used = 0;
