@@ -116,6 +116,11 @@ if(DEFINED ENV{CARGO_HOME})
 elseif(DEFINED ENV{HOME})
   string(APPEND psa_rot_flags " --remap-path-prefix=$ENV{HOME}/.cargo=cargo")
 endif()
+# Stable releases of rustc do not tell crates that a core has Thumb-2. crypto-bigint would then compute carries as for cores without it,
+# which makes the portable P-256 two thirds slower (docs/performance.md).
+if(PSA_ROT_RUST_TARGET MATCHES "^thumbv(7|8m\\.main)")
+  string(APPEND psa_rot_flags " --cfg=target_feature=\"thumb2\" -Aexplicit_builtin_cfgs_in_flags")
+endif()
 string(TOUPPER ${PSA_ROT_RUST_TARGET} psa_rot_target_variable)
 string(REGEX REPLACE "[-.]" "_" psa_rot_target_variable ${psa_rot_target_variable})
 list(APPEND psa_rot_env --unset=RUSTFLAGS --unset=CARGO_ENCODED_RUSTFLAGS
