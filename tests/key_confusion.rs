@@ -1,5 +1,7 @@
-//! Every function that uses a key, with a key of every type, every usage flag but its own, and the algorithms of all other functions
-//! (PSA Crypto 1.5 §9.5, §9.7, and the errors of each function). `policy.rs` has the finer rules of policies.
+//! The functions that use a key for an algorithm, with a key of every type, every usage flag but their own, and the algorithms of all
+//! other functions (PSA Crypto 1.5 §9.5, §9.7, and the errors of each function). `policy.rs` has the finer rules of policies;
+//! `key_derivation/` the inputs beside the secret and verification with a key, `eddsa.rs` and `ml_dsa.rs` the calls with a context,
+//! `key_storage.rs` and `key_copy.rs` what becomes of keys themselves.
 #![cfg(all(feature = "all", feature = "rsa"))]
 #![allow(clippy::unwrap_used, reason = "a failed test panics")]
 
@@ -52,8 +54,11 @@ const AEADS: &[Call] = &[AeadEncrypt, AeadDecrypt, AeadEncryptSetup, AeadDecrypt
 const WRAPS: &[Call] = &[WrapKey, UnwrapKey];
 const SIGNATURES: &[Call] =
     &[SignHash, VerifyHash, SignMessage, VerifyMessage, SignSetup, VerifySetup];
-const MESSAGES: &[Call] = &[SignMessage, VerifyMessage];
-const VERIFICATIONS: &[Call] = &[VerifyMessage];
+const MESSAGES: &[Call] = &[SignMessage, VerifyMessage, SignSetup, VerifySetup];
+/// EdDSA goes over a message twice to sign it, and once to verify it.
+const MESSAGES_IN_ONE_CALL: &[Call] = &[SignMessage, VerifyMessage, VerifySetup];
+const HASHES: &[Call] = &[SignHash, VerifyHash];
+const VERIFICATIONS: &[Call] = &[VerifyMessage, VerifySetup];
 const ENCRYPTIONS: &[Call] = &[AsymmetricEncrypt, AsymmetricDecrypt];
 const AGREEMENTS: &[Call] = &[RawAgreement, Agreement];
 const SECRETS: &[Call] = &[DerivationInput(Step::SECRET)];
@@ -76,7 +81,7 @@ const fn sha_256(algorithm: Algorithm) -> Algorithm {
     algorithm.with_hash(Algorithm::SHA_256)
 }
 
-const MECHANISMS: [Mechanism; 43] = [
+const MECHANISMS: [Mechanism; 53] = [
     Mechanism(MACS, HMAC_256, &[HMAC]),
     Mechanism(MACS, Algorithm::CMAC, AES_KEY),
     Mechanism(CIPHERS, Algorithm::STREAM_CIPHER, &[KeyType::CHACHA20, KeyType::XCHACHA20]),
@@ -97,13 +102,18 @@ const MECHANISMS: [Mechanism; 43] = [
     Mechanism(WRAPS, Algorithm::KWP, AES_KEY),
     Mechanism(SIGNATURES, ECDSA, WEIERSTRASS),
     Mechanism(SIGNATURES, DETERMINISTIC, WEIERSTRASS),
-    Mechanism(MESSAGES, Algorithm::PURE_EDDSA, EDWARDS),
-    Mechanism(MESSAGES, Algorithm::EDDSA_CTX, EDWARDS),
+    Mechanism(HASHES, Algorithm::ECDSA_ANY, WEIERSTRASS),
+    Mechanism(MESSAGES_IN_ONE_CALL, Algorithm::PURE_EDDSA, EDWARDS),
+    Mechanism(MESSAGES_IN_ONE_CALL, Algorithm::EDDSA_CTX, EDWARDS),
     Mechanism(SIGNATURES, Algorithm::ED25519PH, EDWARDS),
     Mechanism(SIGNATURES, sha_256(Algorithm::RSA_PKCS1V15_SIGN_RAW), RSA_KEY),
+    Mechanism(HASHES, Algorithm::RSA_PKCS1V15_SIGN_RAW, RSA_KEY),
     Mechanism(SIGNATURES, sha_256(Algorithm::RSA_PSS), RSA_KEY),
+    Mechanism(SIGNATURES, sha_256(Algorithm::RSA_PSS_ANY_SALT), RSA_KEY),
     Mechanism(MESSAGES, Algorithm::ML_DSA, ML_DSA),
+    Mechanism(MESSAGES, Algorithm::DETERMINISTIC_ML_DSA, ML_DSA),
     Mechanism(SIGNATURES, sha_256(Algorithm::HASH_ML_DSA), ML_DSA),
+    Mechanism(SIGNATURES, sha_256(Algorithm::DETERMINISTIC_HASH_ML_DSA), ML_DSA),
     Mechanism(VERIFICATIONS, Algorithm::LMS, &[KeyType::LMS_PUBLIC_KEY]),
     Mechanism(VERIFICATIONS, Algorithm::HSS, &[KeyType::HSS_PUBLIC_KEY]),
     Mechanism(ENCRYPTIONS, Algorithm::RSA_PKCS1V15_CRYPT, RSA_KEY),
@@ -113,14 +123,23 @@ const MECHANISMS: [Mechanism; 43] = [
     Mechanism(SECRETS, HKDF, &[DERIVE]),
     Mechanism(SECRETS, sha_256(Algorithm::HKDF_EXTRACT), &[DERIVE]),
     Mechanism(SECRETS, sha_256(Algorithm::HKDF_EXPAND), &[DERIVE]),
+    Mechanism(SECRETS, sha_256(Algorithm::TLS12_PRF), &[DERIVE]),
+    Mechanism(SECRETS, sha_256(Algorithm::TLS12_PSK_TO_MS), &[DERIVE]),
+    Mechanism(SECRETS, sha_256(Algorithm::SP800_108_COUNTER_HMAC), &[HMAC, DERIVE]),
+    Mechanism(SECRETS, Algorithm::SP800_108_COUNTER_CMAC, AES_KEY),
     Mechanism(PASSWORDS, sha_256(Algorithm::PBKDF2_HMAC), PASSWORD_OR_SECRET),
     Mechanism(PASSWORDS, Algorithm::PBKDF2_AES_CMAC_PRF_128, PASSWORD_OR_SECRET),
     Mechanism(ENCAPSULATIONS, Algorithm::ML_KEM, &[KeyType::ML_KEM_KEY_PAIR]),
     Mechanism(ENCAPSULATIONS, Algorithm::ECIES_SEC1, CURVES),
     Mechanism(PAKES, sha_256(Algorithm::JPAKE), PASSWORD_LIKE),
     Mechanism(PAKES, sha_256(Algorithm::SPAKE2P_HMAC), SPAKE2P),
+    Mechanism(PAKES, sha_256(Algorithm::SPAKE2P_CMAC), SPAKE2P),
     Mechanism(PAKES, Algorithm::SPAKE2P_MATTER, SPAKE2P),
 ];
+
+/// These take a seed before the secret.
+const TLS_1_2: [Algorithm; 2] =
+    [sha_256(Algorithm::TLS12_PRF), sha_256(Algorithm::TLS12_PSK_TO_MS)];
 
 impl Mechanism {
     fn serves(&self, call: Call, key_type: KeyType) -> bool {
@@ -243,21 +262,22 @@ impl Call {
         let mut rot = device();
         let attributes = with_size(volatile(key.key_type, usage, policy));
         let id = rot.import_key(&attributes, &key.bytes).unwrap();
-        let mut out = [0; 5000];
+        let mut out = [0xa5; 5000];
         let done = self.make(&mut rot, id, &key.peer, algorithm, &mut out);
-        assert!(done.is_ok() || out == [0; 5000], "{self:?} failed and wrote something");
+        // A refused text is wiped.
+        let untouched = out.iter().all(|&byte| byte == 0xa5 || about_data(done) && byte == 0);
+        assert!(done.is_ok() || untouched, "{self:?} failed and wrote something");
         rot.destroy_key(id).unwrap();
+        let mut out = [0xa5; 5000];
         let gone = self.make(&mut rot, id, &key.peer, algorithm, &mut out);
+        assert_eq!(out, [0xa5; 5000], "{self:?} wrote something without a key");
         // A derivation is set up without a key.
         let sooner = matches!(self, DerivationInput(_) | DerivationAgreement) && gone == done;
         assert!(
             gone == Err(Status::InvalidHandle) || sooner && refused(gone),
             "{self:?}: {gone:?}"
         );
-        match done {
-            Err(Status::InvalidSignature | Status::InvalidPadding) => Ok(()),
-            other => other,
-        }
+        if about_data(done) { Ok(()) } else { done }
     }
 
     fn make(
@@ -331,6 +351,8 @@ impl Call {
                     rot.key_derivation_input_bytes(operation, Step::SALT, b"salt")?;
                 } else if algorithm == sha_256(Algorithm::HKDF_EXTRACT) {
                     rot.key_derivation_input_bytes(operation, Step::SALT, b"salt")?;
+                } else if TLS_1_2.contains(&algorithm) {
+                    rot.key_derivation_input_bytes(operation, Step::SEED, b"seed")?;
                 }
                 let done = match self {
                     DerivationInput(step) => rot.key_derivation_input_key(operation, step, key),
@@ -353,6 +375,11 @@ impl Call {
             }
         }
     }
+}
+
+/// Whether this is an answer about a text or signature, for which the key was used.
+fn about_data(done: Result<(), Status>) -> bool {
+    matches!(done, Err(Status::InvalidSignature | Status::InvalidPadding))
 }
 
 fn hash_for(algorithm: Algorithm) -> &'static [u8] {
@@ -422,10 +449,8 @@ fn no_function_does_the_work_of_another_even_if_the_policy_is_for_that() {
         for other in MECHANISMS.iter().filter(|other| !other.0.contains(&call)) {
             let algorithm = other.1;
             let done = call.with(key, Usage::ALL, algorithm, algorithm);
-            // A signature of a message is no other function than one of its hash, for algorithms that do both; a derivation takes its
-            // input from a key or from an agreement.
-            let kin = SIGNATURES.contains(&call) && SIGNATURES.contains(&other.0[0])
-                || matches!(call, DerivationInput(_)) && algorithm == ECDH_HKDF
+            // A derivation takes its input from a key or from an agreement.
+            let kin = matches!(call, DerivationInput(_)) && algorithm == ECDH_HKDF
                 || call == DerivationAgreement && SECRETS == other.0;
             assert!(kin || refused(done), "{call:?} {algorithm:?}: {done:?}");
         }

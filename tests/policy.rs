@@ -354,6 +354,60 @@ fn asking_what_a_key_can_do_gives_the_answer_of_doing_it() {
 }
 
 #[test]
+fn asking_heeds_the_size_of_the_key_as_doing_does() {
+    let mut rot = device();
+    let material: Vec<u8> = (0..64).collect();
+    for length in [16, 24, 32, 48, 64] {
+        let key = |rot: &mut Device, usage, policy| {
+            rot.import_key(&volatile(AES, usage, policy), &material[..length]).unwrap()
+        };
+        let of_one_key = if length <= 32 { Ok(()) } else { INVALID };
+        let mac = key(&mut rot, Usage::ALL, Algorithm::CMAC);
+        assert_eq!(rot.check_key_usage(mac, Algorithm::CMAC, Usage::SIGN_MESSAGE), of_one_key);
+        let done = rot.mac_compute(mac, Algorithm::CMAC, b"text", &mut [0; 16]).map(|_| ());
+        assert_eq!(done, of_one_key, "{length}");
+        assert_eq!(rot.mac_sign_setup(mac, Algorithm::CMAC).map(|_| ()), of_one_key, "{length}");
+        let inner = import(&mut rot, AES, Usage::EXPORT, Algorithm::NONE);
+        for algorithm in [Algorithm::KW, Algorithm::KWP] {
+            let wrapping = key(&mut rot, Usage::WRAP | Usage::UNWRAP, algorithm);
+            for usage in [Usage::WRAP, Usage::UNWRAP] {
+                assert_eq!(rot.check_key_usage(wrapping, algorithm, usage), of_one_key);
+            }
+            let done = rot.wrap_key(wrapping, algorithm, inner, &mut [0; 80]).map(|_| ());
+            assert_eq!(done, of_one_key, "{length} {algorithm:?}");
+        }
+        for algorithm in [Algorithm::CTR, Algorithm::XTS, Algorithm::GCM] {
+            let cipher = key(&mut rot, Usage::ENCRYPT, algorithm);
+            let asked = rot.check_key_usage(cipher, algorithm, Usage::ENCRYPT);
+            let done = if algorithm == Algorithm::GCM {
+                rot.aead_setup(cipher, algorithm, Direction::Encrypt).map(|op| rot.aead_abort(op))
+            } else {
+                rot.cipher_setup(cipher, algorithm, Direction::Encrypt)
+                    .map(|op| rot.cipher_abort(op))
+            };
+            assert_eq!(asked, done, "{length} {algorithm:?}");
+        }
+        rot = device();
+    }
+}
+
+#[test]
+fn asking_for_an_agreement_heeds_the_derivation_behind_it() {
+    let mut rot = device();
+    let pair = import(&mut rot, PAIR, Usage::ALL, Algorithm::ECDH);
+    let behind = |derivation: Algorithm| Algorithm(Algorithm::ECDH.0 | derivation.0 & 0x00ff_ffff);
+    assert_eq!(rot.check_key_usage(pair, behind(HKDF), Usage::DERIVE), Ok(()));
+    // HKDF with MD5 and with SHAKE256/512, WPA3-SAE, and a derivation that is not defined.
+    for derivation in [0x0800_0103, 0x0800_0115, 0x0880_0409, 0x0800_7f09] {
+        let algorithm = behind(Algorithm(derivation));
+        for usage in [Usage::DERIVE, Usage::DERIVE_PUBLIC] {
+            assert_eq!(rot.check_key_usage(pair, algorithm, usage), UNSUPPORTED, "{algorithm:?}");
+        }
+        assert_eq!(rot.key_derivation_setup(algorithm).map(|_| ()), UNSUPPORTED);
+    }
+}
+
+#[test]
 fn asking_for_what_cannot_be_meant_is_an_invalid_argument() {
     let mut rot = device();
     let pair = import(&mut rot, PAIR, Usage::ALL, ECDSA);

@@ -173,6 +173,24 @@ fn encryption_is_for_anybody_and_decryption_for_the_pair() {
 }
 
 #[test]
+fn a_key_too_small_for_the_padding_is_an_invalid_argument_whatever_is_asked() {
+    // 2 × 64 + 2 bytes of padding, and 128 in the key (RFC 8017 §7.1.1).
+    let oaep = Algorithm::RSA_OAEP.with_hash(Algorithm::SHA_512);
+    let small = include_bytes!("../src/primitives/rsa/testdata/rsa1024.der");
+    let mut rot = device();
+    let key = rot.import_key(&attributes(oaep), small).unwrap();
+    let invalid = Err(Status::InvalidArgument);
+    for usage in [Usage::ENCRYPT, Usage::DECRYPT] {
+        assert_eq!(rot.check_key_usage(key, oaep, usage), invalid.map(|_: usize| ()));
+    }
+    assert_eq!(rot.asymmetric_encrypt(key, oaep, b"", b"", &mut [0; 128]), invalid);
+    assert_eq!(rot.asymmetric_decrypt(key, oaep, &[1; 128], b"", &mut [0; 128]), invalid);
+    let key = rot.import_key(&attributes(OAEP), small).unwrap();
+    assert_eq!(rot.check_key_usage(key, OAEP, Usage::ENCRYPT), Ok(()));
+    assert_eq!(rot.asymmetric_encrypt(key, OAEP, b"", b"", &mut [0; 128]), Ok(128));
+}
+
+#[test]
 fn the_use_of_a_key_can_be_asked_for() {
     let mut rot = device();
     let pair = imported(&mut rot, OAEP);

@@ -1,7 +1,7 @@
 //! Asymmetric encryption (PSA Crypto 1.5 §10.10): RSA with PKCS#1 v1.5 and with OAEP.
 
 use super::algorithm::Algorithm;
-use super::attributes::{KeyId, KeyType, Usage};
+use super::attributes::{KeyAttributes, KeyId, KeyType, Usage};
 #[cfg(any(feature = "rsa-pkcs1v15-crypt", feature = "rsa-oaep"))]
 use super::key_store::Key;
 use super::keys::{Caller, check_use};
@@ -32,16 +32,29 @@ impl Scheme {
             _ => Err(Status::NotSupported),
         }
     }
+
+    /// Whether a block as long as the key has room for the padding, and so for any message at all (RFC 8017 §7.1.1).
+    fn has_room_in(&self, key: &KeyAttributes) -> bool {
+        match *self {
+            #[cfg(feature = "rsa-oaep")]
+            Self::Rsa(EncryptionPadding::Oaep(kind)) => {
+                usize::from(key.bits) / 8 >= 2 * kind.length() + 2
+            }
+            // Any RSA key has more than the 11 bytes of PKCS#1 v1.5.
+            _ => true,
+        }
+    }
 }
 
 /// Checks that this build has the algorithm and that the key fits it.
-pub(super) fn check(algorithm: Algorithm, key_type: KeyType, decrypts: bool) -> Result<()> {
-    Scheme::of(algorithm)?;
-    match key_type {
-        KeyType::RSA_KEY_PAIR => Ok(()),
-        KeyType::RSA_PUBLIC_KEY if !decrypts => Ok(()),
-        _ => Err(Status::InvalidArgument),
-    }
+pub(super) fn check(algorithm: Algorithm, key: &KeyAttributes, decrypts: bool) -> Result<()> {
+    let scheme = Scheme::of(algorithm)?;
+    let is_key = match key.key_type {
+        KeyType::RSA_KEY_PAIR => true,
+        KeyType::RSA_PUBLIC_KEY => !decrypts,
+        _ => false,
+    };
+    if is_key && scheme.has_room_in(key) { Ok(()) } else { Err(Status::InvalidArgument) }
 }
 
 /// PKCS#1 v1.5 has no label (§10.10.2); the RSA paddings with one take any.
@@ -76,7 +89,7 @@ impl<P: Platform> Rot<P> {
     ) -> Result<usize> {
         self.base.read_key_with_random(key, |key, draw| {
             check_use(Caller::Application, key, Usage::ENCRYPT, algorithm)?;
-            check(algorithm, key.attributes.key_type, false)?;
+            check(algorithm, key.attributes, false)?;
             check_label(algorithm, label)?;
             match Scheme::of(algorithm)? {
                 #[cfg(any(feature = "rsa-pkcs1v15-crypt", feature = "rsa-oaep"))]
@@ -109,7 +122,7 @@ impl<P: Platform> Rot<P> {
     ) -> Result<usize> {
         self.base.read_key_with_random(key, |key, draw| {
             check_use(Caller::Application, key, Usage::DECRYPT, algorithm)?;
-            check(algorithm, key.attributes.key_type, true)?;
+            check(algorithm, key.attributes, true)?;
             check_label(algorithm, label)?;
             match Scheme::of(algorithm)? {
                 #[cfg(any(feature = "rsa-pkcs1v15-crypt", feature = "rsa-oaep"))]

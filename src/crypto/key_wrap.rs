@@ -15,19 +15,21 @@ use crate::primitives::{
 use crate::status::{Result, Status};
 
 /// Checks that this build has the algorithm and that the key fits it; gives whether the algorithm pads.
-fn check_algorithm(algorithm: Algorithm, key_type: KeyType) -> Result<bool> {
+fn check_algorithm(algorithm: Algorithm, key: &KeyAttributes) -> Result<bool> {
     let padded = match algorithm {
         Algorithm::KW if cfg!(feature = "aes-kw") => false,
         Algorithm::KWP if cfg!(feature = "aes-kwp") => true,
         other if other.category() == Category::KeyWrap => return Err(Status::NotSupported),
         _ => return Err(Status::InvalidArgument),
     };
-    if key_type == KeyType::AES { Ok(padded) } else { Err(Status::InvalidArgument) }
+    // A key of XTS is two of AES.
+    let fits = key.key_type == KeyType::AES && matches!(key.bits, 128 | 192 | 256);
+    if fits { Ok(padded) } else { Err(Status::InvalidArgument) }
 }
 
 /// Checks that this build has the algorithm and that the key fits it.
 pub(super) fn check(algorithm: Algorithm, key: Key<'_>) -> Result<()> {
-    check_algorithm(algorithm, key.attributes.key_type).map(|_| ())
+    check_algorithm(algorithm, key.attributes).map(|_| ())
 }
 
 impl<P: Platform> Rot<P> {
@@ -40,7 +42,7 @@ impl<P: Platform> Rot<P> {
         algorithm: Algorithm,
     ) -> Result<(bool, AesKey)> {
         self.base.use_key(key, usage, algorithm, |key| {
-            let padded = check_algorithm(algorithm, key.attributes.key_type)?;
+            let padded = check_algorithm(algorithm, key.attributes)?;
             Ok((padded, AesKey::new(key.material)?))
         })
     }

@@ -415,7 +415,8 @@ impl<P: Platform> Rot<P> {
             return Ok(());
         }
         self.base.require_init()?;
-        if key.is_builtin() {
+        let attests = cfg!(feature = "attestation") && key == KeyId::INITIAL_ATTESTATION;
+        if attests || key == KeyId::HARDWARE_UNIQUE {
             return Err(Status::NotPermitted);
         }
         self.operations.mac.fail_where(|mac| mac.uses(key));

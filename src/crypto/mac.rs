@@ -58,6 +58,10 @@ impl Request {
             #[cfg(feature = "cmac")]
             Algorithm::CMAC => {
                 require(key, KeyType::AES)?;
+                // A key of XTS is two of AES.
+                if !matches!(key.bits, 128 | 192 | 256) {
+                    return Err(Status::InvalidArgument);
+                }
                 Mechanism::Cmac
             }
             other if other.category() == Category::Mac => return Err(Status::NotSupported),

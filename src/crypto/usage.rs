@@ -101,6 +101,9 @@ fn check_fit(key: Key<'_>, algorithm: Algorithm, usage: Usage) -> Result<()> {
         Category::KeyAgreement if usage == Usage::VERIFY_DERIVATION => Err(Status::InvalidArgument),
         Category::KeyEncapsulation => encapsulation::check(algorithm, key, usage),
         Category::KeyAgreement => {
+            if algorithm.key_agreement_kdf() != Algorithm::NONE {
+                key_derivation::check_algorithm(algorithm)?;
+            }
             // The public side needs no private key.
             let half = if usage == Usage::DERIVE_PUBLIC { Half::Any } else { Half::Private };
             agreement::check(algorithm, key, half)
@@ -108,7 +111,7 @@ fn check_fit(key: Key<'_>, algorithm: Algorithm, usage: Usage) -> Result<()> {
         Category::KeyWrap => key_wrap::check(algorithm, key),
         Category::Pake => pake::check(algorithm, key, usage == Usage::DERIVE_PUBLIC),
         Category::AsymmetricEncryption => {
-            asymmetric_encryption::check(algorithm, key_type, usage == Usage::DECRYPT)
+            asymmetric_encryption::check(algorithm, key.attributes, usage == Usage::DECRYPT)
         }
         _ => Err(Status::NotSupported),
     }

@@ -87,10 +87,15 @@ impl Step {
     }
 }
 
+/// Checks that this build has the derivation, alone or behind an agreement.
+pub(super) fn check_algorithm(algorithm: Algorithm) -> Result<()> {
+    Operation::new(algorithm).map(|_| ())
+}
+
 /// Checks that this build has the derivation, alone or behind an agreement, and that such a key fits one of its inputs, or can be
 /// compared with its output.
 pub(super) fn check(algorithm: Algorithm, key: Key<'_>, usage: Usage) -> Result<()> {
-    Operation::new(algorithm)?;
+    check_algorithm(algorithm)?;
     let key_type = key.attributes.key_type;
     let compared = usage == Usage::VERIFY_DERIVATION && key_type == KeyType::PASSWORD_HASH;
     if compared || Kdf::of(algorithm)?.takes_key(key_type, key.material.len()) {

@@ -135,6 +135,8 @@ impl Inputs {
 pub(crate) struct Operation {
     key: KeyId,
     started: bool,
+    /// Whether the role was set, which is done once.
+    has_role: bool,
     protocol: Protocol,
 }
 
@@ -186,7 +188,7 @@ impl Operation {
     }
 
     fn set_role(&mut self, role: PakeRole) -> Result<()> {
-        if self.started {
+        if self.started || core::mem::replace(&mut self.has_role, true) {
             return Err(Status::BadState);
         }
         match self.protocol {
@@ -288,7 +290,7 @@ impl<P: Platform> Rot<P> {
         let protocol = self
             .base
             .use_key(key, Usage::DERIVE, suite.algorithm, |key| Protocol::new(suite, key))?;
-        let operation = Operation { key, started: false, protocol };
+        let operation = Operation { key, started: false, has_role: false, protocol };
         self.operations.pake.insert(operation)
     }
 

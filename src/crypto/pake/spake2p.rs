@@ -52,11 +52,11 @@ fn variant(algorithm: Algorithm) -> Result<(Variant, Algorithm)> {
 impl Exchange {
     pub(super) fn new(suite: &CipherSuite, key: Key<'_>) -> Result<Self> {
         let (variant, hash) = variant(suite.algorithm)?;
-        let kind = crate::crypto::hash::kind(hash)?;
-        // RFC 9383 §4 has suites of P-256 with these two.
+        // RFC 9383 §4 has suites of P-256 with these two: any other makes no valid algorithm (§9.5).
         if !matches!(hash, Algorithm::SHA_256 | Algorithm::SHA_512) {
-            return Err(Status::NotSupported);
+            return Err(Status::InvalidArgument);
         }
+        let kind = crate::crypto::hash::kind(hash)?;
         suite.check_primitive()?;
         if suite.key_confirmation != 0 {
             return Err(Status::InvalidArgument);
@@ -80,9 +80,6 @@ impl Exchange {
     }
 
     pub(super) fn set_role(&mut self, role: PakeRole) -> Result<()> {
-        if self.role.is_some() {
-            return Err(Status::BadState);
-        }
         self.role = Some(match role {
             PakeRole::CLIENT if self.is_pair => Role::Prover,
             PakeRole::SERVER => Role::Verifier,
