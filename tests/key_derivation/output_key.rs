@@ -63,6 +63,23 @@ fn a_draw_that_is_no_private_key_is_discarded_and_the_capacity_is_gone() {
 }
 
 #[test]
+fn more_than_the_capacity_is_insufficient_data_before_any_other_obstacle() {
+    let mut rot = device();
+    let inputs = [key(Step::SECRET, DERIVE, &[7; 32]), Bytes(Step::INFO, b"")];
+    // No arena has room for this one, and this identifier is taken.
+    let huge = sized(volatile(DERIVE, Usage::EXPORT, Algorithm::NONE), 65_528);
+    let taken = sized(persistent(7, AES, Usage::NONE, Algorithm::NONE), 128);
+    rot.generate_key(&taken).unwrap();
+    for (attributes, capacity) in [(huge, 8_160), (taken, 15)] {
+        let handle = derivation(&mut rot, HKDF, &inputs);
+        rot.key_derivation_set_capacity(handle, capacity).unwrap();
+        let made = rot.key_derivation_output_key(&attributes, handle);
+        assert_eq!(made, Err(Status::InsufficientData));
+        assert_eq!(rot.key_derivation_get_capacity(handle), Ok(0));
+    }
+}
+
+#[test]
 fn a_secret_or_password_given_as_bytes_makes_no_keys() {
     let attributes = sized(volatile(AES, Usage::NONE, Algorithm::NONE), 128);
     for algorithm in ALL.into_iter().filter(|algorithm| *algorithm != SP800_108_CMAC) {

@@ -254,6 +254,10 @@ impl<P: Platform> Rot<P> {
             }
             check_hash_policy(&attributes, operation.algorithm)?;
             let length = key_format::generated_length(&attributes)?;
+            // Before a place is looked for: no key is too long for that when there is no output for it.
+            if !operation.has(length)? {
+                return Ok(None);
+            }
             let made = self.base.create_key(&attributes, length, |base, slot| {
                 let material = base.keys.material_mut(slot)?;
                 key_format::draw(attributes.key_type, material, &mut |bytes| {

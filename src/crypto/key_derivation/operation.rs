@@ -285,20 +285,31 @@ impl Operation {
         Ok(claimed)
     }
 
-    fn claim(&mut self, length: usize) -> Result<bool> {
+    /// Begins the output, and tells whether so many bytes of it are left: if not, none is now.
+    pub(super) fn has(&mut self, length: usize) -> Result<bool> {
         self.check_ready()?;
         if !self.begun {
             self.begun = true;
             self.mechanism.get().begin(self.capacity)?;
         }
-        let left = self.capacity.checked_sub(length);
-        // A premaster secret is taken whole.
-        let whole = length == 0 || length == ECJPAKE_PMS;
-        if left.is_some() && self.kdf == Kdf::EcjpakeToPms && !whole {
-            return Err(Status::InvalidArgument);
+        let has = self.capacity >= length;
+        if !has {
+            self.capacity = 0;
         }
-        self.capacity = left.unwrap_or(0);
-        Ok(left.is_some())
+        Ok(has)
+    }
+
+    fn claim(&mut self, length: usize) -> Result<bool> {
+        let has = self.has(length)?;
+        if has {
+            // A premaster secret is taken whole.
+            let whole = length == 0 || length == ECJPAKE_PMS;
+            if self.kdf == Kdf::EcjpakeToPms && !whole {
+                return Err(Status::InvalidArgument);
+            }
+            self.capacity = self.capacity.saturating_sub(length);
+        }
+        Ok(has)
     }
 
     #[inline(never)]
