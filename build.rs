@@ -33,7 +33,7 @@ const TABLE: &[(&str, &str, usize, &str)] = &[
         "KEY_SLOTS",
         "CONFIG_PSA_ROT_KEY_SLOTS",
         16,
-        "How many volatile keys can exist at once, plus two for persistent keys in use.",
+        "How many keys can be in RAM at once: volatile ones, and two for persistent keys in use.",
     ),
     (
         "KEY_ARENA",

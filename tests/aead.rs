@@ -1,4 +1,4 @@
-//! Authenticated encryption (PSA Crypto 1.5 §10.6): AES-GCM.
+//! Authenticated encryption (PSA Crypto 1.5 §10.6): AES-GCM; the limits of all.
 #![cfg(feature = "all")]
 #![allow(clippy::unwrap_used)]
 
@@ -260,4 +260,31 @@ fn a_message_in_steps_is_the_message_in_one_call_and_a_key_serves_only_the_direc
     let only = import(&mut rot, AES, Usage::ENCRYPT, GCM);
     let refused = rot.aead_key(only, GCM, Direction::Decrypt).map(|_| ());
     assert_eq!(refused, Err(Status::NotPermitted));
+}
+
+#[test]
+#[cfg(target_pointer_width = "64")]
+fn lengths_that_no_message_of_the_algorithm_has_are_invalid_arguments() {
+    let mut rot = device();
+    // SP 800-38D §5.2.1.1; RFC 8439 §2.8, without the block that makes the key of Poly1305.
+    let (gcm, chacha) = ((1usize << 36) - 32, (1usize << 38) - 64);
+    for (key_type, length, algorithm, most_ad, most_text) in [
+        (AES, 16, Algorithm::GCM, (1 << 61) - 1, gcm),
+        (KeyType::CHACHA20, 32, Algorithm::CHACHA20_POLY1305, usize::MAX, chacha),
+        (KeyType::XCHACHA20, 32, Algorithm::XCHACHA20_POLY1305, usize::MAX, chacha),
+    ] {
+        let attributes = volatile(key_type, Usage::ENCRYPT, algorithm);
+        let key = rot.import_key(&attributes, &[7; 32][..length]).unwrap();
+        let mut lengths = |ad, text| {
+            let operation = rot.aead_setup(key, algorithm, Direction::Encrypt).unwrap();
+            let done = rot.aead_set_lengths(operation, ad, text);
+            rot.aead_abort(operation);
+            done
+        };
+        assert_eq!(lengths(most_ad, most_text), Ok(()), "{algorithm:?}");
+        assert_eq!(lengths(0, most_text + 1), Err(Status::InvalidArgument), "{algorithm:?}");
+        if let Some(more) = most_ad.checked_add(1) {
+            assert_eq!(lengths(more, 0), Err(Status::InvalidArgument), "{algorithm:?}");
+        }
+    }
 }

@@ -17,6 +17,8 @@ pub enum HostError {
     },
     /// Another process is using the flash file.
     InUse(PathBuf),
+    /// A device's file is there, and the flash beside it is not.
+    FlashGone(PathBuf),
     /// The device exists already.
     Exists(PathBuf),
     /// The device file cannot be understood.
@@ -48,6 +50,11 @@ impl std::fmt::Display for HostError {
         match self {
             Self::Io { action, path, source } => write!(f, "{action} {}: {source}", path.display()),
             Self::InUse(path) => write!(f, "{} is in use by another process", path.display()),
+            Self::FlashGone(path) => write!(
+                f,
+                "{} is there, but the flash file beside it is not; remove it too to start anew",
+                path.display()
+            ),
             Self::Exists(path) => write!(f, "{} exists already", path.display()),
             Self::Device { path, line: 0, problem } => write!(f, "{}: {problem}", path.display()),
             Self::Device { path, line, problem } => {

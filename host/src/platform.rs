@@ -97,7 +97,14 @@ impl HostPlatform {
     /// [`HostError::Io`], [`HostError::Device`], [`HostError::Size`], [`HostError::InUse`].
     pub fn open(flash: &Path) -> Result<(Self, FileFlash), HostError> {
         // The flash first: its absence is the better message.
-        std::fs::metadata(flash).map_err(HostError::io("cannot open", flash))?;
+        if let Err(source) = std::fs::metadata(flash) {
+            let beside = Device::path_for(flash);
+            return Err(if beside.exists() {
+                HostError::FlashGone(beside)
+            } else {
+                HostError::io("cannot open", flash)(source)
+            });
+        }
         let geometry = Device::load(&Device::path_for(flash))?.geometry;
         let mut file = FileFlash::open(flash, geometry)?;
         // Again, now that nobody else writes it.
@@ -208,6 +215,9 @@ mod tests {
         assert!(matches!(HostPlatform::open(&path), Err(HostError::InUse(_))));
         drop((platform, flash));
 
+        std::fs::rename(&path, folder.join("away")).unwrap();
+        assert!(matches!(HostPlatform::open(&path), Err(HostError::FlashGone(_))));
+        std::fs::rename(folder.join("away"), &path).unwrap();
         let (mut platform, flash) = HostPlatform::open(&path).unwrap();
         assert_eq!(platform.counter().unwrap().read(), Ok(1));
         assert_eq!(platform.device().erase_counts, [0, 2, 1]);

@@ -317,8 +317,7 @@ psa_status_t psa_wrap_key(psa_key_id_t wrapping_key, psa_algorithm_t alg, psa_ke
  * @retval PSA_ERROR_ALREADY_EXISTS     A persistent key of that identifier exists.
  * @retval PSA_ERROR_INVALID_SIGNATURE  The wrapped key is not genuine.
  * @retval PSA_ERROR_INVALID_HANDLE     @p wrapping_key names no key.
- * @retval PSA_ERROR_NOT_SUPPORTED      The attributes name something that is not in this build, or a location that
- *                                      does not exist.
+ * @retval PSA_ERROR_NOT_SUPPORTED      The attributes name something that is not in this build.
  * @retval PSA_ERROR_INVALID_ARGUMENT   @p alg does not wrap keys or does not go with @p wrapping_key, or the
  *                                      attributes do not go with each other or the data.
  * @retval PSA_ERROR_NOT_PERMITTED      @p wrapping_key does not allow it, or the service does not let this caller

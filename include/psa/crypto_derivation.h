@@ -162,8 +162,7 @@ psa_status_t psa_key_derivation_output_bytes(psa_key_derivation_operation_t *ope
  * @retval PSA_SUCCESS                  The key exists. A persistent one survives a reset from now on.
  * @retval PSA_ERROR_ALREADY_EXISTS     A persistent key of that identifier exists.
  * @retval PSA_ERROR_INSUFFICIENT_DATA  The capacity is less than that; it is now 0.
- * @retval PSA_ERROR_NOT_SUPPORTED      The attributes name something that is not in this build, or a location that
- *                                      does not exist.
+ * @retval PSA_ERROR_NOT_SUPPORTED      The attributes name something that is not in this build.
  * @retval PSA_ERROR_INVALID_ARGUMENT   The attributes contradict each other or the data, or the identifier may not
  *                                      be chosen.
  * @retval PSA_ERROR_NOT_PERMITTED      The secret was not given as a key, an input key allows verification only, or
@@ -189,8 +188,7 @@ psa_status_t psa_key_derivation_output_key(const psa_key_attributes_t *attribute
  * @retval PSA_SUCCESS                  The key exists. A persistent one survives a reset from now on.
  * @retval PSA_ERROR_ALREADY_EXISTS     A persistent key of that identifier exists.
  * @retval PSA_ERROR_INSUFFICIENT_DATA  The capacity is less than that; it is now 0.
- * @retval PSA_ERROR_NOT_SUPPORTED      The attributes name something that is not in this build, or a location that
- *                                      does not exist.
+ * @retval PSA_ERROR_NOT_SUPPORTED      The attributes name something that is not in this build.
  * @retval PSA_ERROR_INVALID_ARGUMENT   The attributes contradict each other or the data, or the identifier may not
  *                                      be chosen.
  * @retval PSA_ERROR_NOT_PERMITTED      The secret was not given as a key, an input key allows verification only, or
@@ -273,8 +271,7 @@ psa_status_t psa_key_derivation_abort(psa_key_derivation_operation_t *operation)
  * @retval PSA_ERROR_ALREADY_EXISTS    A persistent key of that identifier exists.
  * @retval PSA_ERROR_INVALID_ARGUMENT  @p alg is no such algorithm, @p peer_key is not valid or lies in another
  *                                     group, or the attributes do not fit.
- * @retval PSA_ERROR_NOT_SUPPORTED     The attributes name something that is not in this build, or a location that
- *                                     does not exist.
+ * @retval PSA_ERROR_NOT_SUPPORTED     The attributes name something that is not in this build.
  * @retval PSA_ERROR_BAD_STATE         The service is not initialised.
  *
  * Also: PSA_ERROR_INSUFFICIENT_MEMORY, PSA_ERROR_COMMUNICATION_FAILURE, PSA_ERROR_CORRUPTION_DETECTED,

@@ -101,8 +101,7 @@ psa_status_t psa_asymmetric_decrypt(psa_key_id_t key, psa_algorithm_t alg, const
  * @retval PSA_ERROR_NOT_PERMITTED         @p key does not allow it, or the service does not let this caller create
  *                                         such a key.
  * @retval PSA_ERROR_ALREADY_EXISTS        A persistent key of that identifier exists.
- * @retval PSA_ERROR_NOT_SUPPORTED         The attributes name something that is not in this build, or a location
- *                                         that does not exist.
+ * @retval PSA_ERROR_NOT_SUPPORTED         The attributes name something that is not in this build.
  * @retval PSA_ERROR_INVALID_ARGUMENT      @p alg does not go with @p key, or the attributes with the shared key.
  * @retval PSA_ERROR_BUFFER_TOO_SMALL      The result does not fit; see @p ciphertext_size.
  * @retval PSA_ERROR_INSUFFICIENT_ENTROPY  There is not enough entropy.
@@ -132,8 +131,7 @@ psa_status_t psa_encapsulate(psa_key_id_t key, psa_algorithm_t alg, const psa_ke
  * @retval PSA_ERROR_NOT_PERMITTED         @p key does not allow it, or the service does not let this caller create
  *                                         such a key.
  * @retval PSA_ERROR_ALREADY_EXISTS        A persistent key of that identifier exists.
- * @retval PSA_ERROR_NOT_SUPPORTED         The attributes name something that is not in this build, or a location
- *                                         that does not exist.
+ * @retval PSA_ERROR_NOT_SUPPORTED         The attributes name something that is not in this build.
  * @retval PSA_ERROR_INVALID_ARGUMENT      @p alg does not go with @p key, the attributes with the shared key, or
  *                                         the ciphertext has a wrong length.
  * @retval PSA_ERROR_INVALID_SIGNATURE     The ciphertext is not genuine, where the algorithm can tell.

@@ -79,8 +79,7 @@ psa_status_t psa_check_key_usage(psa_key_id_t key, psa_algorithm_t alg, psa_key_
  *
  * @retval PSA_SUCCESS                 The key exists. A persistent one survives a reset from now on.
  * @retval PSA_ERROR_ALREADY_EXISTS    A persistent key of that identifier exists.
- * @retval PSA_ERROR_NOT_SUPPORTED     The attributes name something that is not in this build, or a location that
- *                                     does not exist.
+ * @retval PSA_ERROR_NOT_SUPPORTED     The attributes name something that is not in this build.
  * @retval PSA_ERROR_INVALID_ARGUMENT  The attributes contradict each other or the data, or the identifier may not
  *                                     be chosen.
  * @retval PSA_ERROR_NOT_PERMITTED     The service does not let this caller create such a key.
@@ -100,8 +99,7 @@ psa_status_t psa_import_key(const psa_key_attributes_t *attributes, const uint8_
  *
  * @retval PSA_SUCCESS                     The key exists. A persistent one survives a reset from now on.
  * @retval PSA_ERROR_ALREADY_EXISTS        A persistent key of that identifier exists.
- * @retval PSA_ERROR_NOT_SUPPORTED         The attributes name something that is not in this build, or a location
- *                                         that does not exist.
+ * @retval PSA_ERROR_NOT_SUPPORTED         The attributes name something that is not in this build.
  * @retval PSA_ERROR_INVALID_ARGUMENT      The attributes contradict each other or the data, or the identifier may
  *                                         not be chosen.
  * @retval PSA_ERROR_NOT_PERMITTED         The service does not let this caller create such a key.
@@ -124,8 +122,7 @@ psa_status_t psa_generate_key(const psa_key_attributes_t *attributes, psa_key_id
  *
  * @retval PSA_SUCCESS                     The key exists. A persistent one survives a reset from now on.
  * @retval PSA_ERROR_ALREADY_EXISTS        A persistent key of that identifier exists.
- * @retval PSA_ERROR_NOT_SUPPORTED         The attributes name something that is not in this build, or a location
- *                                         that does not exist.
+ * @retval PSA_ERROR_NOT_SUPPORTED         The attributes name something that is not in this build.
  * @retval PSA_ERROR_INVALID_ARGUMENT      The attributes contradict each other or the data, or the identifier may
  *                                         not be chosen.
  * @retval PSA_ERROR_NOT_PERMITTED         The service does not let this caller create such a key.
@@ -152,8 +149,7 @@ psa_status_t psa_generate_key_custom(const psa_key_attributes_t *attributes,
  * @retval PSA_ERROR_ALREADY_EXISTS    A persistent key of that identifier exists.
  * @retval PSA_ERROR_INVALID_ARGUMENT  The policies have no algorithm in common, type or size differ, or the
  *                                     attributes are invalid.
- * @retval PSA_ERROR_NOT_SUPPORTED     The attributes name something that is not in this build, or a location that
- *                                     does not exist.
+ * @retval PSA_ERROR_NOT_SUPPORTED     The attributes name something that is not in this build.
  * @retval PSA_ERROR_NOT_PERMITTED     The source does not allow copies.
  * @retval PSA_ERROR_BAD_STATE         The service is not initialised.
  *
@@ -177,8 +173,7 @@ psa_status_t psa_copy_key(psa_key_id_t source_key, const psa_key_attributes_t *a
  * @retval PSA_SUCCESS                 The key can be used until the next reset or psa_destroy_key(), which only
  *                                     detaches it.
  * @retval PSA_ERROR_DOES_NOT_EXIST    There is no such key in that location.
- * @retval PSA_ERROR_NOT_SUPPORTED     The attributes name something that is not in this build, or a location that
- *                                     does not exist.
+ * @retval PSA_ERROR_NOT_SUPPORTED     The attributes name something that is not in this build.
  * @retval PSA_ERROR_INVALID_ARGUMENT  The attributes contradict each other or the data, or the identifier may not
  *                                     be chosen.
  * @retval PSA_ERROR_NOT_PERMITTED     The service does not let this caller create such a key.

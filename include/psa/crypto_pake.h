@@ -161,8 +161,7 @@ psa_status_t psa_pake_input(psa_pake_operation_t *operation, psa_pake_step_t ste
  * @retval PSA_SUCCESS                 The key exists. A persistent one survives a reset from now on.
  * @retval PSA_ERROR_BAD_STATE         The operation is in another state, or the service is not initialised.
  * @retval PSA_ERROR_ALREADY_EXISTS    A persistent key of that identifier exists.
- * @retval PSA_ERROR_NOT_SUPPORTED     The attributes name something that is not in this build, or a location that
- *                                     does not exist.
+ * @retval PSA_ERROR_NOT_SUPPORTED     The attributes name something that is not in this build.
  * @retval PSA_ERROR_INVALID_ARGUMENT  The attributes contradict each other or the data, or the identifier may not
  *                                     be chosen.
  * @retval PSA_ERROR_NOT_PERMITTED     The service does not let this caller create such a key.

@@ -298,10 +298,12 @@ void psa_rot_unlock(void);
  *
  * Must not return. May be called with or without the lock.
  */
-#ifdef __cplusplus
+#if defined(__cplusplus)
 [[noreturn]]
-#else
+#elif __STDC_VERSION__ >= 201112L
 _Noreturn
+#elif defined(__GNUC__)
+__attribute__((noreturn))
 #endif
 void psa_rot_panic(void);
 

@@ -35,13 +35,15 @@ impl Scheme {
 
     /// Whether a block as long as the key has room for the padding, and so for any message at all (RFC 8017 §7.1.1).
     fn has_room_in(&self, key: &KeyAttributes) -> bool {
+        let _ = key;
         match *self {
             #[cfg(feature = "rsa-oaep")]
             Self::Rsa(EncryptionPadding::Oaep(kind)) => {
                 usize::from(key.bits) / 8 >= 2 * kind.length() + 2
             }
-            // Any RSA key has more than the 11 bytes of PKCS#1 v1.5.
-            _ => true,
+            // Any RSA key has more than the 11 bytes of its padding.
+            #[cfg(feature = "rsa-pkcs1v15-crypt")]
+            Self::Rsa(EncryptionPadding::Pkcs1v15) => true,
         }
     }
 }

@@ -78,7 +78,7 @@ impl<P: Platform> Rot<P> {
         {
             let _ = (key, output);
             self.base.use_key(wrapping_key, Usage::WRAP, algorithm, |wrapping| {
-                check_algorithm(algorithm, wrapping.attributes.key_type)?;
+                check_algorithm(algorithm, wrapping.attributes)?;
                 Err(Status::NotSupported)
             })
         }
@@ -114,7 +114,7 @@ impl<P: Platform> Rot<P> {
         {
             let _ = (attributes, data);
             self.base.use_key(wrapping_key, Usage::UNWRAP, algorithm, |wrapping| {
-                check_algorithm(algorithm, wrapping.attributes.key_type)?;
+                check_algorithm(algorithm, wrapping.attributes)?;
                 Err(Status::NotSupported)
             })
         }

@@ -4,10 +4,12 @@
 //! nothing about earlier output. The entropy source's raw output passes the two continuous health tests of NIST SP 800-90B §4.4,
 //! at 4 bits of min-entropy in a byte and a false-alarm rate of 2^-20; 1,024 bytes pass them before the first are used (§4.3).
 
+use super::verdict::verdict;
 use crate::status::{Result, Status};
 use chacha20::ChaCha20Rng;
 use chacha20::rand_core::{Rng, SeedableRng};
 use sha2::{Digest, Sha256};
+use subtle::{Choice, ConditionallySelectable, ConstantTimeEq, ConstantTimeGreater};
 use zeroize::{Zeroize, Zeroizing};
 
 /// SP 800-90B §4.3: so many raw bytes pass the health tests before the first are used, at start and after a failure.
@@ -36,10 +38,12 @@ struct Health {
 }
 
 impl Health {
+    /// Takes raw bytes in, and lets only whether all is well become public.
     fn check(&mut self, raw: &[u8]) -> Result<()> {
+        let mut failed = Choice::from(0);
         for &byte in raw {
-            self.repetitions =
-                if byte == self.last { self.repetitions.saturating_add(1) } else { 1 };
+            let more = self.repetitions.saturating_add(1);
+            self.repetitions = u32::conditional_select(&1, &more, byte.ct_eq(&self.last));
             self.last = byte;
             if self.seen.is_multiple_of(PROPORTION_WINDOW) {
                 self.sample = byte;
@@ -47,11 +51,13 @@ impl Health {
                 self.recurred = 0;
             }
             self.seen += 1;
-            self.recurred += u32::from(byte == self.sample);
-            if self.repetitions >= REPETITION_CUTOFF || self.recurred >= PROPORTION_CUTOFF {
-                *self = Self::new();
-                return Err(Status::InsufficientEntropy);
-            }
+            self.recurred += u32::from(byte.ct_eq(&self.sample).unwrap_u8());
+            failed |= self.repetitions.ct_gt(&(REPETITION_CUTOFF - 1));
+            failed |= self.recurred.ct_gt(&(PROPORTION_CUTOFF - 1));
+        }
+        if verdict(failed) {
+            *self = Self::new();
+            return Err(Status::InsufficientEntropy);
         }
         Ok(())
     }

@@ -1,5 +1,6 @@
 //! Comparison with what an attacker may try to guess.
 
+use super::verdict::verdict;
 use crate::status::{Result, Status};
 use subtle::ConstantTimeEq;
 
@@ -8,7 +9,7 @@ use subtle::ConstantTimeEq;
 /// # Errors
 /// `InvalidSignature` when they differ.
 pub fn check_equal(value: &[u8], expected: &[u8]) -> Result<()> {
-    if bool::from(value.ct_eq(expected)) { Ok(()) } else { Err(Status::InvalidSignature) }
+    if verdict(value.ct_eq(expected)) { Ok(()) } else { Err(Status::InvalidSignature) }
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 //! Over [`AesKey`], whose size is a value: the crate `aes-kw` makes a copy of itself for each size of key.
 
 use super::aes::{AesKey, Block};
+use super::verdict::{number_below, verdict};
 use crate::status::{Result, Status};
 use subtle::{Choice, ConstantTimeEq, ConstantTimeLess};
 use zeroize::Zeroize;
@@ -89,16 +90,19 @@ pub fn unwrap(key: &AesKey, padded: bool, data: &mut [u8]) -> Result<usize> {
         }
     }
     let (first, text) = data.split_first_chunk::<SEMIBLOCK>().ok_or(Status::CorruptionDetected)?;
-    let (valid, length) =
-        if padded { check_padded(first, text) } else { (first.ct_eq(&KW_IV), text.len()) };
-    if bool::from(valid) {
-        return Ok(length);
+    let (valid, padding) =
+        if padded { check_padded(first, text) } else { (first.ct_eq(&KW_IV), 0) };
+    if verdict(valid) {
+        // The length of a key is no secret, as long as it is one that was wrapped.
+        let padding = number_below(SEMIBLOCK, padding);
+        let length = padding.and_then(|padding| text.len().checked_sub(padding));
+        return length.ok_or(Status::CorruptionDetected);
     }
     data.fill(0);
     Err(Status::InvalidSignature)
 }
 
-/// Whether the first semiblock and the zeros behind the key are right, and the key's length. All bytes are looked at in any case.
+/// Whether the first semiblock and the zeros behind the key are right, and the number of zeros. All bytes are looked at in any case.
 fn check_padded(first: &[u8; SEMIBLOCK], text: &[u8]) -> (Choice, usize) {
     let [a, b, c, d, length @ ..] = *first;
     let length = u32::from_be_bytes(length);
@@ -111,7 +115,7 @@ fn check_padded(first: &[u8; SEMIBLOCK], text: &[u8]) -> (Choice, usize) {
     for (byte, at) in tail {
         valid &= at.ct_lt(&length) | byte.ct_eq(&0);
     }
-    (valid, length as usize)
+    (valid, room.wrapping_sub(length) as usize)
 }
 
 fn crypt_block(

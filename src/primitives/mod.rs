@@ -71,5 +71,6 @@ pub mod ml_kem;
 pub mod pake;
 #[cfg(feature = "rsa")]
 pub mod rsa;
+pub mod verdict;
 #[cfg(feature = "crypto")]
 pub mod xof;

@@ -23,6 +23,7 @@ use super::{Content, Error, Name, Namespace, Protection, Result, Store};
 use crate::platform::MonotonicCounter;
 use crate::primitives::hash::HashKind;
 use crate::primitives::hmac::Hmac;
+use crate::primitives::verdict::verdict;
 use crate::status::Status;
 use embedded_storage::nor_flash::NorFlash;
 use subtle::ConstantTimeEq;
@@ -253,7 +254,7 @@ impl<F: NorFlash> Store<F> {
         let expected = self.link(&newest, removed.map_or(0, |e| e.id))?;
         let found = self.whole_header(&newest)?.link;
         let value = read(counter)?;
-        let ahead = value.checked_sub(newest.version).filter(|_| expected.ct_eq(&found).into());
+        let ahead = value.checked_sub(newest.version).filter(|_| verdict(expected.ct_eq(&found)));
         self.fresh.trust = match ahead {
             Some(0) => match step(counter) {
                 // At its end, and what is newest can be read. Only the value before it could still take its place.

@@ -16,6 +16,7 @@ use super::tls12::Tls12;
 use crate::crypto::algorithm::{Algorithm, Category};
 use crate::crypto::attributes::{KeyId, KeyType};
 use crate::primitives::hash::MAX_LENGTH;
+use crate::primitives::verdict::verdict;
 use crate::status::{Result, Status};
 use subtle::{Choice, ConstantTimeEq};
 use zeroize::Zeroizing;
@@ -278,7 +279,7 @@ impl Operation {
                 self.write(output)?;
                 equal &= output.ct_eq(piece);
             }
-            if !bool::from(equal) {
+            if !verdict(equal) {
                 return Err(Status::InvalidSignature);
             }
         }

@@ -119,8 +119,9 @@ pub(super) fn draw(
             if let Some(first) = private.first_mut() {
                 *first &= curve.first_byte_mask();
             }
-            let overflowed = increment(private);
-            if !overflowed && curve.check_private(private).is_ok() {
+            // After an overflow it is 0, which is not valid.
+            increment(private);
+            if curve.check_private(private).is_ok() {
                 return Ok(());
             }
         },
@@ -133,16 +134,13 @@ pub(super) fn draw(
     }
 }
 
-/// Adds 1 to a big-endian number and tells whether it overflowed.
+/// Adds 1 to a big-endian number, modulo the next power of 256.
 #[cfg(feature = "weierstrass")]
-fn increment(number: &mut [u8]) -> bool {
+fn increment(number: &mut [u8]) {
     let mut carry = true;
     for byte in number.iter_mut().rev() {
-        let (sum, overflow) = byte.overflowing_add(u8::from(carry));
-        *byte = sum;
-        carry = overflow;
+        (*byte, carry) = byte.overflowing_add(u8::from(carry));
     }
-    carry
 }
 
 #[cfg(test)]

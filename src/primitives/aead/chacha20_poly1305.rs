@@ -11,7 +11,7 @@ use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 pub const TAG_LEN: usize = 16;
 
 /// The most bytes a text may have: the counter begins at 1 and may not wrap.
-const MAX_TEXT: u64 = ((1 << 32) - 1) * BLOCK_LEN as u64;
+pub(super) const MAX_TEXT: u64 = ((1 << 32) - 1) * BLOCK_LEN as u64;
 
 type Block = poly1305::Block;
 

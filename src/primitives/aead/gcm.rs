@@ -17,7 +17,7 @@ use zeroize::{Zeroize, Zeroizing};
 pub const TAG_LEN: usize = 16;
 
 /// The most bytes one message may have: 2^32 − 2 blocks (SP 800-38D §5.2.1.1).
-const MAX_MESSAGE: u64 = ((1 << 32) - 2) * 16;
+pub(super) const MAX_MESSAGE: u64 = ((1 << 32) - 2) * 16;
 
 /// [`Gcm`] with the key it is used with.
 pub struct KeyedGcm<'k> {

@@ -5,9 +5,9 @@ use super::ascon::Ascon;
 #[cfg(feature = "aes-ccm")]
 use super::ccm::{self, Ccm};
 #[cfg(any(feature = "chacha20-poly1305", feature = "xchacha20-poly1305"))]
-use super::chacha20_poly1305::ChaCha20Poly1305;
+use super::chacha20_poly1305::{self, ChaCha20Poly1305};
 #[cfg(feature = "aes-gcm")]
-use super::gcm::Gcm;
+use super::gcm::{self, Gcm};
 #[cfg(any(feature = "aes-gcm", feature = "aes-ccm"))]
 use crate::primitives::aes::AesKey;
 use crate::primitives::cipher::Direction;
@@ -63,6 +63,21 @@ impl AeadKind {
             Self::Ccm => true,
             #[allow(unreachable_patterns, reason = "a build may have only the above")]
             _ => false,
+        }
+    }
+
+    /// The longest associated data and text of a message, in bytes.
+    const fn longest(self) -> [u64; 2] {
+        match self {
+            // SP 800-38D §5.2.1.1: 2^64 - 1 bits.
+            #[cfg(feature = "aes-gcm")]
+            Self::Gcm => [u64::MAX / 8, gcm::MAX_MESSAGE],
+            #[cfg(feature = "chacha20-poly1305")]
+            Self::ChaCha20Poly1305 => [u64::MAX, chacha20_poly1305::MAX_TEXT],
+            #[cfg(feature = "xchacha20-poly1305")]
+            Self::XChaCha20Poly1305 => [u64::MAX, chacha20_poly1305::MAX_TEXT],
+            #[allow(unreachable_patterns, reason = "a build may have only the above")]
+            _ => [u64::MAX, u64::MAX],
         }
     }
 
@@ -197,10 +212,14 @@ impl Aead {
     /// Announces the lengths of associated data and text, which then bind.
     ///
     /// # Errors
-    /// `BadState` twice, or after the nonce.
+    /// `BadState` twice, or after the nonce; `InvalidArgument` for what no message of the algorithm has. CCM's limits depend on its nonce.
     pub fn set_lengths(&mut self, ad: u64, text: u64) -> Result<()> {
         if self.lengths.is_some() || !self.awaits_nonce() {
             return Err(Status::BadState);
+        }
+        let [most_ad, most_text] = self.kind.longest();
+        if ad > most_ad || text > most_text {
+            return Err(Status::InvalidArgument);
         }
         self.lengths = Some([ad, text]);
         self.left = [ad, text];

@@ -1,6 +1,7 @@
 //! The padding of PKCS#7 (RFC 2315 §10.3).
 
 use crate::primitives::aes::{BLOCK_LEN, Block};
+use crate::primitives::verdict::{number_below, verdict};
 use crate::status::{Result, Status};
 use subtle::{Choice, ConditionallySelectable, ConstantTimeEq, ConstantTimeGreater};
 
@@ -12,7 +13,7 @@ pub fn pad(block: &mut Block, length: usize) {
     }
 }
 
-/// How many bytes of the last block are text. Time and memory access do not depend on the block's bytes.
+/// How many bytes of the last block are text. Time and memory access depend on that, and not on the block's bytes.
 ///
 /// # Errors
 /// `InvalidPadding`.
@@ -26,7 +27,10 @@ pub fn unpad(block: &Block) -> Result<usize> {
     }
     let length = (BLOCK_LEN as u8).wrapping_sub(padding);
     // The caller learns whether the padding is valid, and the length if it is; not more.
-    if bool::from(valid) { Ok(usize::from(length)) } else { Err(Status::InvalidPadding) }
+    if !verdict(valid) {
+        return Err(Status::InvalidPadding);
+    }
+    number_below(BLOCK_LEN, usize::from(length)).ok_or(Status::CorruptionDetected)
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 //!
 //! x448 is a pre-release, as all that the maintainers offer for this curve; it passes the vectors of RFC 7748 and Wycheproof.
 
+use crate::primitives::verdict::verdict;
 use crate::status::{Result, Status};
 use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
@@ -85,7 +86,7 @@ impl Montgomery {
         }
         let zero = [0; MAX_LENGTH];
         let zero = zero.get(..secret.len()).ok_or(Status::CorruptionDetected)?;
-        if bool::from(secret.ct_eq(zero)) { Err(Status::InvalidArgument) } else { Ok(()) }
+        if verdict(secret.ct_eq(zero)) { Err(Status::InvalidArgument) } else { Ok(()) }
     }
 }
 

@@ -1,10 +1,12 @@
 //! The group that the exchanges work in: P-256, whose order is prime, so that every point but the one at infinity generates it.
 
+use crate::primitives::verdict::verdict;
 use crate::status::{Result, Status};
 use p256::elliptic_curve::Group;
 use p256::elliptic_curve::ff::{Field, PrimeField};
 use p256::elliptic_curve::point::AffineCoordinates;
 use p256::{AffinePoint, FieldBytes};
+use subtle::Choice;
 use zeroize::Zeroizing;
 
 pub use p256::{ProjectivePoint as Point, Scalar};
@@ -26,7 +28,19 @@ pub fn reduce(number: &[u8]) -> Zeroizing<Scalar> {
 /// Whether a scalar is 0.
 #[must_use]
 pub fn is_zero(scalar: &Scalar) -> bool {
-    scalar.is_zero().into()
+    verdict(scalar.is_zero())
+}
+
+/// Reads a scalar of at most 32 bytes, and whether it is below the order of the group; it is 0 if not.
+fn read_scalar(bytes: &[u8]) -> Result<(Zeroizing<Scalar>, Choice)> {
+    let mut padded = Zeroizing::new([0; SCALAR_LEN]);
+    let zeros = SCALAR_LEN.checked_sub(bytes.len()).ok_or(Status::InvalidArgument)?;
+    for (to, from) in padded.iter_mut().skip(zeros).zip(bytes) {
+        *to = *from;
+    }
+    let scalar = Scalar::from_repr((*padded).into());
+    let valid = scalar.is_some();
+    Ok((Zeroizing::new(scalar.unwrap_or(Scalar::ZERO)), valid))
 }
 
 /// Reads a scalar of at most 32 bytes, below the order of the group.
@@ -34,13 +48,8 @@ pub fn is_zero(scalar: &Scalar) -> bool {
 /// # Errors
 /// `InvalidArgument` when it is longer or greater.
 pub fn scalar(bytes: &[u8]) -> Result<Zeroizing<Scalar>> {
-    let mut padded = Zeroizing::new([0; SCALAR_LEN]);
-    let zeros = SCALAR_LEN.checked_sub(bytes.len()).ok_or(Status::InvalidArgument)?;
-    for (to, from) in padded.iter_mut().skip(zeros).zip(bytes) {
-        *to = *from;
-    }
-    let scalar = Scalar::from_repr((*padded).into()).into_option();
-    scalar.map(Zeroizing::new).ok_or(Status::InvalidArgument)
+    let (scalar, valid) = read_scalar(bytes)?;
+    if verdict(valid) { Ok(scalar) } else { Err(Status::InvalidArgument) }
 }
 
 /// [`scalar`] of a key: 32 bytes, and not 0.
@@ -51,7 +60,7 @@ pub fn key_scalar(bytes: &[u8]) -> Result<Zeroizing<Scalar>> {
     if bytes.len() != SCALAR_LEN {
         return Err(Status::InvalidArgument);
     }
-    let scalar = scalar(bytes)?;
+    let (scalar, _) = read_scalar(bytes)?;
     if is_zero(&scalar) { Err(Status::InvalidArgument) } else { Ok(scalar) }
 }
 
@@ -91,7 +100,9 @@ pub fn point(bytes: &[u8]) -> Result<Point> {
     let (x, y) = coordinates.split_first_chunk::<SCALAR_LEN>().ok_or(Status::InvalidArgument)?;
     let y: &[u8; SCALAR_LEN] = y.try_into().map_err(|_| Status::InvalidArgument)?;
     let point = AffinePoint::from_coordinates(&FieldBytes::from(*x), &FieldBytes::from(*y));
-    point.into_option().map(Point::from).ok_or(Status::InvalidArgument)
+    let valid = point.is_some();
+    let point = Point::from(point.unwrap_or(AffinePoint::IDENTITY));
+    if verdict(valid) { Ok(point) } else { Err(Status::InvalidArgument) }
 }
 
 /// Writes a point.
@@ -100,7 +111,7 @@ pub fn point(bytes: &[u8]) -> Result<Point> {
 /// `InvalidArgument` for the point at infinity.
 #[inline(never)]
 pub fn point_bytes(point: &Point) -> Result<[u8; POINT_LEN]> {
-    if bool::from(point.is_identity()) {
+    if verdict(point.is_identity()) {
         return Err(Status::InvalidArgument);
     }
     let affine = Zeroizing::new(point.to_affine());

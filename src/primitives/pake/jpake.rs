@@ -7,7 +7,9 @@ use super::group::{
     scalar_bytes, times, times_generator,
 };
 use crate::primitives::hash::{Hash, HashKind};
+use crate::primitives::verdict::verdict;
 use crate::status::{Result, Status};
+use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
 
 /// What a proof is made over: the generator, the commitment V, the public value and who proves.
@@ -79,7 +81,8 @@ impl Statement<'_> {
         let h = challenge(self.kind, &self.generator, commitment, self.public, self.prover)?;
         let r = scalar(proof)?;
         let found = times(&self.generator, &r) + times(&point(self.public)?, &h);
-        if found == point(commitment)? { Ok(()) } else { Err(Status::InvalidSignature) }
+        let holds = verdict(found.ct_eq(&point(commitment)?));
+        if holds { Ok(()) } else { Err(Status::InvalidSignature) }
     }
 }
 

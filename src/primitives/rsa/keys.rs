@@ -2,6 +2,7 @@
 
 use super::{MIN_BITS, MIN_GENERATED_BITS, Source};
 use crate::config::RSA_MAX_BITS;
+use crate::primitives::equal::check_equal;
 use crate::status::{Result, Status};
 use rsa::pkcs1::der::{Decode, Encode};
 use rsa::pkcs1::{DecodeRsaPrivateKey, EncodeRsaPrivateKey, RsaPrivateKeyRef, RsaPublicKeyRef};
@@ -87,7 +88,8 @@ pub fn check_private(key: &[u8]) -> Result<u16> {
     pair.validate().map_err(|_| Status::InvalidArgument)?;
     // The crate makes the exponents and the coefficient of the Chinese remainders itself: as given they are right or not.
     let again = pair.to_pkcs1_der().map_err(|_| Status::InvalidArgument)?;
-    if again.as_bytes() == key { Ok(bits) } else { Err(Status::InvalidArgument) }
+    check_equal(again.as_bytes(), key).map_err(|_| Status::InvalidArgument)?;
+    Ok(bits)
 }
 
 /// Writes the public key of a key pair and gives its length.

@@ -1,21 +1,58 @@
 //! Signatures, key agreement, decryption, encapsulation, and password-authenticated key exchange.
 
-use crate::device::{Device, attributes, export, key, public_key, publish, reveal, secret};
+use crate::device::{
+    Device, attributes, export, key, public_key, publish, publish_point, publish_with, reveal,
+    secret,
+};
 use crate::valgrind::{conceal, verdict};
 use psa_rot::crypto::{Algorithm, CipherSuite, Handle, KeyId, KeyType, PakeRole, PakeStep};
 
 const RSA: &[u8] = include_bytes!("../../../src/primitives/rsa/testdata/rsa2048.der");
 
+/// A signature is sent.
+fn publish_signature(signature: &mut [u8]) {
+    let known = match signature.len() {
+        // The last byte of Ed448's is 0.
+        114 => 1,
+        // The hint of ML-DSA's is made of constants, by branches on what is public then: its length is ω + k.
+        2420 => 80 + 4,
+        3309 => 55 + 6,
+        4627 => 75 + 8,
+        _ => 0,
+    };
+    publish_with(known, signature);
+}
+
 fn sign_and_verify(rot: &mut Device, pair: KeyId, algorithm: Algorithm) {
     let mut signature = vec![0; 4627];
     let length = rot.sign_message(pair, algorithm, b"message", &mut signature).expect("it signs");
-    // A signature is sent.
-    publish(&mut signature[..length]);
+    publish_signature(&mut signature[..length]);
     let key_type = rot.get_key_attributes(pair).expect("the key is there").key_type.public_key();
     let public = public_key(rot, pair);
     let public =
         rot.import_key(&attributes(key_type, algorithm, 0), &public).expect("a key imports");
     assert_eq!(rot.verify_message(public, algorithm, b"message", &signature[..length]), Ok(()));
+}
+
+/// Signs a hash and a message with a context.
+pub fn sign_in_context<const N: usize>(
+    rot: &mut Device,
+    key_type: KeyType,
+    algorithm: Algorithm,
+    bits: u16,
+) {
+    let pair = key::<N>(rot, key_type, algorithm, bits);
+    let public = public_key(rot, pair);
+    let kind = attributes(key_type.public_key(), algorithm, 0);
+    let public = rot.import_key(&kind, &public).expect("a key imports");
+    let mut signature = vec![0; 4627];
+    let length =
+        rot.sign_message_with_context(pair, algorithm, b"message", b"context", &mut signature);
+    let signature = &mut signature[..length.expect("it signs")];
+    publish_signature(signature);
+    let right =
+        rot.verify_message_with_context(public, algorithm, b"message", b"context", signature);
+    assert_eq!(right, Ok(()));
 }
 
 /// Signs with an imported key of `N` bytes.
@@ -131,7 +168,7 @@ fn hand(rot: &mut Device, from: Handle, to: Handle, step: PakeStep) {
     let mut message = [0; 65];
     let length = rot.pake_output(from, step, &mut message).expect("an output");
     // The messages of the exchange are sent.
-    publish(&mut message[..length]);
+    publish_point(&mut message[..length]);
     assert_eq!(rot.pake_input(to, step, &message[..length]), Ok(()));
 }
 
@@ -140,7 +177,8 @@ fn shared(rot: &mut Device, sides: [Handle; 2], algorithm: Algorithm) {
         let kind = attributes(KeyType::DERIVE, algorithm, 0);
         let key = rot.pake_get_shared_key(side, &kind).expect("a shared key");
         let mut key = export(rot, key);
-        reveal(&mut key);
+        // The secret of J-PAKE is a point.
+        publish_point(&mut key);
         key
     });
     assert_eq!(of_a, of_b);
@@ -163,7 +201,7 @@ pub fn jpake(rot: &mut Device) {
             let length = rot.pake_output(from, step, &mut message).expect("an output");
             message.truncate(length);
             // The messages of the exchange are sent.
-            publish(&mut message);
+            publish_point(&mut message);
             messages.push((step, message));
         }
         for (step, message) in messages {
@@ -190,4 +228,16 @@ pub fn spake2p(rot: &mut Device, algorithm: Algorithm) {
     hand(rot, verifier, prover, PakeStep::CONFIRM);
     hand(rot, prover, verifier, PakeStep::CONFIRM);
     shared(rot, sides, Algorithm::HKDF_SHA_256);
+}
+
+/// A token, signed with the key that is derived from the root key.
+pub fn attest(rot: &mut Device) {
+    let mut public = [0; 65];
+    assert_eq!(rot.export_public_key(KeyId::INITIAL_ATTESTATION, &mut public), Ok(65));
+    // A verifier has the public key.
+    publish_point(&mut public);
+    let mut token = vec![0; rot.attest_token_size(32).expect("it has a size")];
+    let length = rot.attest_token(&[1; 32], &mut token).expect("it attests");
+    // A signature is sent.
+    publish(&mut token[length - 64..length]);
 }

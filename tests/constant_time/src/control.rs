@@ -1,8 +1,11 @@
 //! What leaks on purpose: a check that does not report these is broken.
 
 use crate::device::{Device, export, key, secret};
+use psa_rot::Status;
 use psa_rot::crypto::{Algorithm, KeyType};
+use psa_rot::primitives::verdict::verdict;
 use std::hint::black_box;
+use subtle::ConstantTimeEq;
 
 /// A table look-up by a secret byte.
 #[inline(never)]
@@ -51,5 +54,44 @@ pub fn random(rot: &mut Device) {
     rot.generate_random(&mut output).expect("it generates");
     if black_box(output)[0] > 100 {
         black_box(0);
+    }
+}
+
+/// A comparison of a tag that ends at the first difference.
+#[inline(never)]
+pub fn tag(rot: &mut Device) {
+    let key = key::<16>(rot, KeyType::AES, Algorithm::CMAC, 0);
+    let mut tag = [0; 16];
+    rot.mac_compute(key, Algorithm::CMAC, b"message", &mut tag).expect("it computes");
+    let mut right = Ok(());
+    for (byte, expected) in tag.iter().zip(black_box([0; 16])) {
+        if *byte != expected {
+            right = Err(Status::InvalidSignature);
+            break;
+        }
+    }
+    black_box(right).expect_err("no tag is 0");
+}
+
+/// A padding that is read up to the first byte that is wrong.
+#[inline(never)]
+pub fn padding(_: &mut Device) {
+    let block = black_box(secret::<16>());
+    let mut valid = Ok(());
+    for byte in block.iter().rev().take(4) {
+        if *byte != 4 {
+            valid = Err(Status::InvalidPadding);
+            break;
+        }
+    }
+    black_box(valid).expect_err("it is none");
+}
+
+/// A branch on a bit of a password, beside an answer that may be given.
+#[inline(never)]
+pub fn password(_: &mut Device) {
+    let password = black_box(secret::<16>());
+    if !verdict(password.ct_eq(&[0; 16])) && password[1] & 1 == 1 {
+        black_box(1);
     }
 }

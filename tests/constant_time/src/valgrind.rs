@@ -41,12 +41,12 @@ pub fn conceal(bytes: &mut [u8]) {
     request(MAKE_MEM_UNDEFINED, [bytes.as_mut_ptr() as usize, bytes.len(), 0]);
 }
 
-/// Whether a bit of these bytes depends on a secret.
-pub fn is_secret(bytes: &[u8]) -> bool {
+/// Of how many of these bytes a bit depends on a secret.
+pub fn count_secret(bytes: &[u8]) -> usize {
     let mut secret_bits = vec![0_u8; bytes.len()];
     let places = [bytes.as_ptr() as usize, secret_bits.as_mut_ptr() as usize, bytes.len()];
     request(GET_VBITS, places);
-    secret_bits.iter().any(|bits| *bits != 0)
+    secret_bits.iter().filter(|bits| **bits != 0).count()
 }
 
 /// Declassifies bytes. Each caller says why an attacker may know them.

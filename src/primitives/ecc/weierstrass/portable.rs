@@ -2,14 +2,15 @@
 
 use super::nonce::{Nonce, Nonces};
 use super::{coordinates, halves, reduced, write};
+use crate::primitives::verdict::verdict;
 use crate::status::{Result, Status};
 use elliptic_curve::array::typenum::U4;
 use elliptic_curve::ff::{Field, PrimeField};
 use elliptic_curve::ops::{Invert, Reduce};
 use elliptic_curve::point::AffineCoordinates;
 use elliptic_curve::{
-    AffinePoint, CurveAffine, CurveArithmetic, CurveGroup, FieldBytes, Group, NonZeroScalar,
-    ProjectivePoint, Scalar,
+    AffinePoint, CurveAffine, CurveArithmetic, CurveGroup, FieldBytes, Group, ProjectivePoint,
+    Scalar,
 };
 use wnaf::{WnafBase, WnafScalar, WnafSize};
 use zeroize::Zeroizing;
@@ -18,9 +19,12 @@ fn number<C: CurveArithmetic>(bytes: &[u8]) -> Result<FieldBytes<C>> {
     FieldBytes::<C>::try_from(bytes).map_err(|_| Status::InvalidArgument)
 }
 
-fn scalar<C: CurveArithmetic>(private: &[u8]) -> Result<Zeroizing<NonZeroScalar<C>>> {
-    let scalar = NonZeroScalar::<C>::from_repr(number::<C>(private)?).into_option();
-    scalar.map(Zeroizing::new).ok_or(Status::InvalidArgument)
+/// Reads a number in [1, n − 1].
+fn scalar<C: CurveArithmetic>(private: &[u8]) -> Result<Zeroizing<Scalar<C>>> {
+    // What is too great becomes 0, which is not valid either.
+    let scalar = Scalar::<C>::from_repr(number::<C>(private)?);
+    let scalar = Zeroizing::new(scalar.unwrap_or(Scalar::<C>::ZERO));
+    if verdict(scalar.is_zero()) { Err(Status::InvalidArgument) } else { Ok(scalar) }
 }
 
 /// Reads the two coordinates and checks the curve's equation; unlike the SEC 1 decoders of the crates this brings in no square root.
@@ -44,7 +48,7 @@ pub(super) fn check_public<C: CurveArithmetic>(public: &[u8]) -> Result<()> {
 #[inline(never)]
 pub(super) fn public_key<C: CurveArithmetic>(private: &[u8], public: &mut [u8]) -> Result<()> {
     let private = scalar::<C>(private)?;
-    let point = ProjectivePoint::<C>::mul_by_generator(&**private).to_affine();
+    let point = ProjectivePoint::<C>::mul_by_generator(&private).to_affine();
     write(&[&[4], &point.x(), &point.y()], public)
 }
 
@@ -71,15 +75,16 @@ pub(super) fn sign<C: CurveArithmetic>(
 /// FIPS 186-5 §6.4.1: r = x(kG), s = k⁻¹(z + rd), neither of them 0.
 #[inline(never)]
 fn equation<C: CurveArithmetic>(
-    d: &NonZeroScalar<C>,
-    k: &NonZeroScalar<C>,
+    d: &Scalar<C>,
+    k: &Scalar<C>,
     z: &Scalar<C>,
 ) -> Option<(Scalar<C>, Scalar<C>)> {
-    let r = ProjectivePoint::<C>::mul_by_generator(k.as_ref()).to_affine().x();
+    let r = ProjectivePoint::<C>::mul_by_generator(k).to_affine().x();
     let r = Scalar::<C>::reduce(&r);
-    let inverse = Zeroizing::new(k.invert());
-    let s = *inverse.as_ref() * (*z + r * d.as_ref());
-    (!bool::from(r.is_zero() | s.is_zero())).then_some((r, s))
+    // k is not 0, and has an inverse.
+    let inverse = Zeroizing::new(Invert::invert(k).unwrap_or(Scalar::<C>::ZERO));
+    let s = *inverse * (*z + r * d);
+    (!verdict(r.is_zero() | s.is_zero())).then_some((r, s))
 }
 
 #[inline(never)]
@@ -103,9 +108,9 @@ fn factors<C: CurveArithmetic>(
 ) -> Option<(Scalar<C>, Scalar<C>, Scalar<C>)> {
     let (r, s) = halves(signature, FieldBytes::<C>::default().len())?;
     let (r, s) = (scalar::<C>(r).ok()?, scalar::<C>(s).ok()?);
-    let inverse = s.invert_vartime();
+    let inverse = Option::<Scalar<C>>::from(s.invert_vartime())?;
     let z = reduced::<C>(hash);
-    Some((**r, z * inverse.as_ref(), **r * inverse.as_ref()))
+    Some((*r, z * inverse, *r * inverse))
 }
 
 /// In place: values that are made and then moved would take as much memory again.
@@ -145,7 +150,7 @@ pub(super) fn agree<C: CurveArithmetic>(
     secret: &mut [u8],
 ) -> Result<()> {
     let peer = ProjectivePoint::<C>::from(point::<C>(peer)?);
-    let shared = Zeroizing::new(peer * **scalar::<C>(private)?);
+    let shared = Zeroizing::new(peer * *scalar::<C>(private)?);
     let shared = Zeroizing::new(shared.to_affine());
     write(&[&Zeroizing::new(shared.x())], secret)
 }
