@@ -29,6 +29,20 @@ pub enum Algorithm {
 }
 
 impl Algorithm {
+    /// The algorithm of that number in the registry of COSE (RFC 9053 §2.1, §3.1), if it is one of the profile.
+    #[must_use]
+    pub const fn of_number(number: i32) -> Option<Self> {
+        match number {
+            -7 => Some(Self::Es256),
+            -35 => Some(Self::Es384),
+            -36 => Some(Self::Es512),
+            5 => Some(Self::Hmac256),
+            6 => Some(Self::Hmac384),
+            7 => Some(Self::Hmac512),
+            _ => None,
+        }
+    }
+
     /// Whether the token has a MAC, not a signature.
     #[must_use]
     pub const fn is_mac(self) -> bool {
