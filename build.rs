@@ -120,6 +120,18 @@ const TABLE: &[(&str, &str, usize, &str)] = &[
         16_777_216,
         "The greatest number of iterations of PBKDF2, at most 2^32 - 1.",
     ),
+    (
+        "ATTESTATION_KEY_BITS",
+        "CONFIG_PSA_ROT_ATTESTATION_KEY_BITS",
+        256,
+        "The size of an attestation key that the device makes itself: 256, 384 or 521 for ES256, ES384 or ES512.",
+    ),
+    (
+        "ATTESTATION_KEY_DERIVED",
+        "CONFIG_PSA_ROT_ATTESTATION_KEY_DERIVED",
+        0,
+        "Whether that key is derived from the root key and not drawn at random: 0 or 1.",
+    ),
 ];
 
 fn main() -> Result<(), Box<dyn Error>> {

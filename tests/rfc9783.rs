@@ -33,9 +33,10 @@ fn key() -> SigningKey {
     SigningKey::from_slice(&KEY).unwrap()
 }
 
-fn sign(digest: &[u8; 32]) -> Result<[u8; 64]> {
+fn sign(digest: &[u8], out: &mut [u8]) -> Result<usize> {
     let signature: Signature = key().sign_prehash(digest).map_err(|_| Status::GenericError)?;
-    Ok(signature.to_bytes().into())
+    out[..64].copy_from_slice(&signature.to_bytes());
+    Ok(64)
 }
 
 fn write(claims: &Claims<'_>, components: &[BootRecord<'_>]) -> Vec<u8> {
@@ -43,7 +44,7 @@ fn write(claims: &Claims<'_>, components: &[BootRecord<'_>]) -> Vec<u8> {
         components.iter().try_for_each(visit)
     };
     let mut token = vec![0; token_size(Algorithm::Es256, claims, &records).unwrap()];
-    assert_eq!(write_token(claims, &records, &mut token, sign), Ok(token.len()));
+    assert_eq!(write_token(Algorithm::Es256, claims, &records, &mut token, sign), Ok(token.len()));
     token
 }
 

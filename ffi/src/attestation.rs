@@ -4,6 +4,7 @@ use crate::instance::with_rot;
 use crate::pointers::{Input, Output, Slot};
 use crate::types::CStatus;
 use psa_rot::Status;
+use psa_rot::attestation::cose::Algorithm;
 
 /// The longest challenge.
 const MAX_CHALLENGE: usize = 64;
@@ -51,6 +52,50 @@ unsafe extern "C" fn psa_initial_attest_get_token_size(
     with_rot(|rot, memory| {
         let mut size = size?;
         size.write(memory, rot.attest_token_size(challenge_size)?);
+        Ok(())
+    })
+}
+
+/// Not of PSA: the factory brings in the attestation key (`psa_rot/attestation.h`).
+#[unsafe(no_mangle)]
+unsafe extern "C" fn psa_rot_provision_attestation_key(
+    algorithm: i32,
+    key: *const u8,
+    key_length: usize,
+) -> CStatus {
+    // SAFETY: the caller's duties.
+    let key = unsafe { Input::new(key, key_length) };
+    with_rot(|rot, memory| {
+        let key = key?;
+        let algorithm = Algorithm::of_number(algorithm).ok_or(Status::NotSupported)?;
+        rot.provision_attestation_key(algorithm, key.get(memory))
+    })
+}
+
+/// Not of PSA: the certificate chain of that key.
+#[unsafe(no_mangle)]
+unsafe extern "C" fn psa_rot_provision_attestation_certificate(
+    chain: *const u8,
+    chain_length: usize,
+) -> CStatus {
+    // SAFETY: the caller's duties.
+    let chain = unsafe { Input::new(chain, chain_length) };
+    with_rot(|rot, memory| rot.provision_attestation_certificate(chain?.get(memory)))
+}
+
+/// Not of PSA: the certificate chain of that key, read.
+#[unsafe(no_mangle)]
+unsafe extern "C" fn psa_rot_attestation_certificate(
+    chain: *mut u8,
+    chain_size: usize,
+    chain_length: *mut usize,
+) -> CStatus {
+    // SAFETY: the caller's duties.
+    let (chain, length) = unsafe { (Output::new(chain, chain_size), Slot::cleared(chain_length)) };
+    with_rot(|rot, memory| {
+        let (mut chain, mut length) = (chain?, length?);
+        let read = rot.attestation_certificate(chain.get(memory))?;
+        length.write(memory, read);
         Ok(())
     })
 }

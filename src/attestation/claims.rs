@@ -6,6 +6,7 @@ use crate::status::{Result, Status};
 use minicbor::Encoder;
 use minicbor::encode::Write;
 use sha2::{Digest, Sha256};
+use zeroize::Zeroize;
 
 /// The value of the profile claim (RFC 9783 §4.5.2, §5.2).
 pub const PROFILE: &str = "tag:psacertified.org,2023:psa#tfm";
@@ -101,12 +102,26 @@ impl Layout {
 ///
 /// The key is the uncompressed point `0x04 ‖ X ‖ Y`, as `psa_export_public_key` gives it. RFC 9783 §4.2.1 asks for the
 /// type byte RAND (1) and 32 bytes that are unique to the key; the derivation is that of the PSA Attestation API 2.0 for
-/// asymmetric keys. (A symmetric key, once there is one, is hashed twice, because its single hash may be used as a key.)
+/// asymmetric keys.
 #[inline(never)]
 #[must_use]
-pub fn instance_id(public_key: &[u8; 65]) -> [u8; 33] {
+pub fn instance_id(public_key: &[u8]) -> [u8; 33] {
+    identity(Sha256::digest(public_key).into())
+}
+
+/// The Instance ID of a device whose attestation key is this symmetric one: `0x01 ‖ SHA-256(SHA-256(key))`. It is hashed twice, because
+/// HMAC takes the hash of a key that is longer than a block for the key.
+#[inline(never)]
+#[must_use]
+pub fn symmetric_instance_id(key: &[u8]) -> [u8; 33] {
+    let mut hash: [u8; 32] = Sha256::digest(key).into();
+    let id = identity(Sha256::digest(hash).into());
+    hash.zeroize();
+    id
+}
+
+fn identity(hash: [u8; 32]) -> [u8; 33] {
     const RAND: u8 = 0x01;
-    let hash: [u8; 32] = Sha256::digest(public_key).into();
     let mut id = [RAND; 33];
     for (to, from) in id.iter_mut().skip(1).zip(hash) {
         *to = from;

@@ -3,49 +3,117 @@
 //! A CBOR encoder here writes to one of: a [`Counter`], which only adds up; a [`Slice`] of the caller; a [`Digester`], which
 //! hashes; or a [`Tee`], which does the last two at once.
 
+use crate::primitives::hash::{Hash, HashKind, HashValue};
+#[cfg(feature = "hmac")]
+use crate::primitives::hmac::Hmac;
 use crate::status::{Result, Status};
 use minicbor::Encoder;
 use minicbor::data::Tag;
 use minicbor::encode::{Error, Write};
-use sha2::{Digest, Sha256};
 
-/// How a token is protected. The TFM profile (RFC 9783 §5.2) allows six algorithms; this is the set that is built.
+/// How a token is protected: the six algorithms of the TFM profile (RFC 9783 §5.2).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
 pub enum Algorithm {
     /// ECDSA on P-256 with SHA-256, in a `COSE_Sign1` (RFC 9053 §2.1).
     Es256,
+    /// ECDSA on P-384 with SHA-384.
+    Es384,
+    /// ECDSA on P-521 with SHA-512.
+    Es512,
+    /// HMAC with SHA-256, untruncated, in a `COSE_Mac0` (RFC 9053 §3.1).
+    Hmac256,
+    /// HMAC with SHA-384.
+    Hmac384,
+    /// HMAC with SHA-512.
+    Hmac512,
 }
 
 impl Algorithm {
-    /// The CBOR tag of the message (RFC 9052 §2): 18 for `COSE_Sign1`.
+    /// The algorithm of that number in the registry of COSE (RFC 9053 §2.1, §3.1), if it is one of the profile.
     #[must_use]
-    pub const fn tag(self) -> u64 {
-        match self {
-            Self::Es256 => 18,
+    pub const fn of_number(number: i32) -> Option<Self> {
+        match number {
+            -7 => Some(Self::Es256),
+            -35 => Some(Self::Es384),
+            -36 => Some(Self::Es512),
+            5 => Some(Self::Hmac256),
+            6 => Some(Self::Hmac384),
+            7 => Some(Self::Hmac512),
+            _ => None,
         }
     }
 
-    /// The text that keeps a signature for one kind of message from passing in another (RFC 9052 §4.4).
+    /// Whether the token has a MAC, not a signature.
+    #[must_use]
+    pub const fn is_mac(self) -> bool {
+        matches!(self, Self::Hmac256 | Self::Hmac384 | Self::Hmac512)
+    }
+
+    /// The CBOR tag of the message (RFC 9052 §2).
+    #[must_use]
+    pub const fn tag(self) -> u64 {
+        if self.is_mac() { 17 } else { 18 }
+    }
+
+    /// The text that keeps a signature for one kind of message from passing in another (RFC 9052 §4.4, §6.3).
     const fn context(self) -> &'static str {
-        match self {
-            Self::Es256 => "Signature1",
-        }
+        if self.is_mac() { "MAC0" } else { "Signature1" }
     }
 
     /// The protected header `{1: algorithm}`, encoded (RFC 9052 §3.1).
     const fn protected(self) -> &'static [u8] {
         match self {
-            // {1: -7}
+            // -7, -35, -36
             Self::Es256 => &[0xA1, 0x01, 0x26],
+            Self::Es384 => &[0xA1, 0x01, 0x38, 0x22],
+            Self::Es512 => &[0xA1, 0x01, 0x38, 0x23],
+            Self::Hmac256 => &[0xA1, 0x01, 0x05],
+            Self::Hmac384 => &[0xA1, 0x01, 0x06],
+            Self::Hmac512 => &[0xA1, 0x01, 0x07],
         }
     }
 
-    /// The length of the signature in bytes.
+    /// The length of the signature or MAC in bytes.
     #[must_use]
     pub const fn signature_length(self) -> usize {
         match self {
-            Self::Es256 => 64,
+            Self::Hmac256 => 32,
+            Self::Hmac384 => 48,
+            Self::Es256 | Self::Hmac512 => 64,
+            Self::Es384 => 96,
+            Self::Es512 => 132,
+        }
+    }
+
+    /// Whether this build can use a key for it.
+    ///
+    /// # Errors
+    /// `NotSupported`.
+    pub(super) fn check_built(self) -> Result<()> {
+        let built = match self {
+            Self::Es256 => true,
+            Self::Es384 => cfg!(all(feature = "secp384r1", feature = "sha-384")),
+            Self::Es512 => cfg!(all(feature = "secp521r1", feature = "sha-512")),
+            Self::Hmac256 => cfg!(feature = "hmac"),
+            Self::Hmac384 => cfg!(all(feature = "hmac", feature = "sha-384")),
+            Self::Hmac512 => cfg!(all(feature = "hmac", feature = "sha-512")),
+        };
+        if built { Ok(()) } else { Err(Status::NotSupported) }
+    }
+
+    /// The hash that the signature or MAC is made with.
+    ///
+    /// # Errors
+    /// `NotSupported` when this build does not have it.
+    pub(super) fn hash(self) -> Result<HashKind> {
+        match self {
+            Self::Es256 | Self::Hmac256 => Ok(HashKind::Sha256),
+            #[cfg(feature = "sha-384")]
+            Self::Es384 | Self::Hmac384 => Ok(HashKind::Sha384),
+            #[cfg(feature = "sha-512")]
+            Self::Es512 | Self::Hmac512 => Ok(HashKind::Sha512),
+            #[allow(unreachable_patterns, reason = "a build may have all of them")]
+            _ => Err(Status::NotSupported),
         }
     }
 }
@@ -64,7 +132,7 @@ pub(super) fn begin(
     put().map_err(encoding_failure)
 }
 
-/// Writes the `Sig_structure` (RFC 9052 §4.4) up to and including the head of its payload. No data is external.
+/// Writes the `Sig_structure` (RFC 9052 §4.4), or the `MAC_structure` (§6.3), up to and including the head of its payload. No data is external.
 pub(super) fn begin_signed(
     algorithm: Algorithm,
     payload_length: usize,
@@ -187,16 +255,25 @@ impl Write for Slice<'_> {
     }
 }
 
-/// Hashes what is written with SHA-256.
-#[derive(Debug, Default)]
-pub struct Digester(Sha256);
+/// Hashes what is written, for a signature, or makes the MAC of it.
+#[allow(clippy::large_enum_variant, reason = "there is no heap to put the larger one in")]
+pub(super) enum Digester {
+    /// For a signature.
+    Hash(Hash),
+    /// With the attestation key.
+    #[cfg(feature = "hmac")]
+    Mac(Hmac),
+}
 
 impl Digester {
-    /// The hash of everything written.
+    /// The hash, or the MAC, of everything written.
     #[inline(never)]
-    #[must_use]
-    pub fn finish(self) -> [u8; 32] {
-        self.0.finalize().into()
+    pub(super) fn finish(&mut self) -> HashValue {
+        match self {
+            Self::Hash(hash) => hash.finish_reset(),
+            #[cfg(feature = "hmac")]
+            Self::Mac(mac) => mac.end(),
+        }
     }
 }
 
@@ -205,18 +282,21 @@ impl Write for Digester {
 
     #[inline(never)]
     fn write_all(&mut self, bytes: &[u8]) -> Result<()> {
-        self.0.update(bytes);
+        match self {
+            Self::Hash(hash) => hash.update(bytes),
+            #[cfg(feature = "hmac")]
+            Self::Mac(mac) => mac.update(bytes),
+        }
         Ok(())
     }
 }
 
 /// Gives what is written to the caller's slice and to the hash.
-#[derive(Debug)]
-pub struct Tee<'a, 'b> {
+pub(super) struct Tee<'a, 'b> {
     /// Where the message goes.
-    pub slice: &'a mut Slice<'b>,
+    pub(super) slice: &'a mut Slice<'b>,
     /// Where the signed part of it goes too.
-    pub digester: &'a mut Digester,
+    pub(super) digester: &'a mut Digester,
 }
 
 impl Write for Tee<'_, '_> {

@@ -1,38 +1,35 @@
 //! The attestation service: the claims of this boot, and the key that signs them.
 
 use super::cose::Algorithm as CoseAlgorithm;
-use super::{Claims, Draft, instance_id, token_size};
+use super::key::{KEY, protection};
+use super::token::SIGNATURE_MAX;
+#[cfg(feature = "hmac")]
+use super::token::write_token_with_mac;
+use super::{Claims, Draft, instance_id, symmetric_instance_id, token_size};
 use crate::Rot;
 use crate::crypto::keys::Caller;
-use crate::crypto::{Algorithm, KeyAttributes, KeyId, KeyType, Lifetime, Usage};
 use crate::platform::Platform;
 use crate::status::{Result, Status};
-use crate::store::{Name, Namespace};
 
-/// The initial attestation key: made inside, for this service only, and never exported.
-const KEY: KeyAttributes = KeyAttributes {
-    key_type: KeyType::ECC_KEY_PAIR_SECP_R1,
-    bits: 256,
-    lifetime: Lifetime::PERSISTENT,
-    usage: Usage(Usage::SIGN_HASH.0 | Usage::SIGN_MESSAGE.0),
-    algorithm: Algorithm::ECDSA_SHA_256,
-    algorithm2: Algorithm::NONE,
-    id: KeyId::INITIAL_ATTESTATION,
-};
-
-/// The mark that an attestation key was made.
-const MADE: Name = Name { namespace: Namespace::Internal, uid: 1 };
+/// The longest public key, of P-521, in bytes.
+const PUBLIC_KEY_MAX: usize = 133;
 
 /// What stays the same for all tokens of one boot.
 pub(crate) struct State {
     ready: bool,
     boot_seed: [u8; 32],
     instance_id: [u8; 33],
+    algorithm: CoseAlgorithm,
 }
 
 impl State {
     pub(crate) const fn new() -> Self {
-        Self { ready: false, boot_seed: [0; 32], instance_id: [0; 33] }
+        Self {
+            ready: false,
+            boot_seed: [0; 32],
+            instance_id: [0; 33],
+            algorithm: CoseAlgorithm::Es256,
+        }
     }
 }
 
@@ -51,18 +48,42 @@ impl<P: Platform> Rot<P> {
 
     fn signed_token(&mut self, challenge: &[u8], token: &mut [u8]) -> Result<usize> {
         self.prepare_attestation()?;
+        let algorithm = self.attestation.algorithm;
+        #[cfg(feature = "hmac")]
+        if algorithm.is_mac() {
+            return self.token_with_mac(algorithm, challenge, token);
+        }
         let platform = &self.base.platform;
         let draft = Draft::new(
-            CoseAlgorithm::Es256,
+            algorithm,
             &claims(&self.attestation, platform, challenge),
             &|visit| platform.boot_records(visit),
             token,
         )?;
-        let mut signature = [0; 64];
-        let digest = *draft.digest();
-        let signed =
-            self.sign_hash_as(Caller::Attestation, KEY.id, KEY.algorithm, &digest, &mut signature)?;
+        let mut signature = [0; SIGNATURE_MAX];
+        let policy = super::key::attributes(algorithm)?.algorithm;
+        let (caller, hash) = (Caller::Attestation, draft.digest());
+        let signed = self.sign_hash_as(caller, KEY, policy, hash, &mut signature)?;
         draft.finish(signature.get(..signed).ok_or(Status::CorruptionDetected)?)
+    }
+
+    #[cfg(feature = "hmac")]
+    fn token_with_mac(
+        &mut self,
+        algorithm: CoseAlgorithm,
+        challenge: &[u8],
+        token: &mut [u8],
+    ) -> Result<usize> {
+        let Self { base, attestation, .. } = self;
+        base.read_key_with_platform(KEY, |key, platform| {
+            write_token_with_mac(
+                algorithm,
+                key.material,
+                &claims(attestation, platform, challenge),
+                &|visit| platform.boot_records(visit),
+                token,
+            )
+        })
     }
 
     /// The exact size of a token for a challenge of `challenge_length` bytes (`psa_initial_attest_get_token_size`). Signs nothing.
@@ -76,7 +97,7 @@ impl<P: Platform> Rot<P> {
         let longest = [0; 64];
         let challenge = longest.get(..challenge_length).ok_or(Status::InvalidArgument)?;
         token_size(
-            CoseAlgorithm::Es256,
+            self.attestation.algorithm,
             &claims(&self.attestation, platform, challenge),
             &|visit| platform.boot_records(visit),
         )
@@ -89,32 +110,18 @@ impl<P: Platform> Rot<P> {
             return Ok(());
         }
         self.base.init()?;
-        let mut public_key = [0; 65];
-        self.export_public_key(KEY.id, &mut public_key)?;
-        self.attestation.instance_id = instance_id(&public_key);
+        self.ensure_attestation_key()?;
+        let attributes = self.base.read_key(KEY, |key| Ok(*key.attributes))?;
+        self.attestation.algorithm = protection(&attributes)?;
+        self.attestation.instance_id = if self.attestation.algorithm.is_mac() {
+            self.base.read_key(KEY, |key| Ok(symmetric_instance_id(key.material)))?
+        } else {
+            let mut public_key = [0; PUBLIC_KEY_MAX];
+            let length = self.export_public_key(KEY, &mut public_key)?;
+            instance_id(public_key.get(..length).ok_or(Status::CorruptionDetected)?)
+        };
         self.base.fill_random(&mut self.attestation.boot_seed)?;
         self.attestation.ready = true;
-        Ok(())
-    }
-
-    /// Makes the attestation key if the device never had one. One that is there but cannot be read is never replaced, and one that
-    /// is gone neither: a mark beside it tells, so that damage does not give the device another identity unnoticed.
-    pub(crate) fn ensure_attestation_key(&mut self) -> Result<()> {
-        let made = match self.base.store()?.info(MADE) {
-            Ok(_) => true,
-            Err(Status::DoesNotExist) => false,
-            Err(other) => return Err(other),
-        };
-        match self.base.read_key(KEY.id, |_| Ok(())) {
-            Err(Status::InvalidHandle) if made => return Err(Status::DataCorrupt),
-            Err(Status::InvalidHandle) => self.base.generate(&KEY).map(|_| ())?,
-            other => other?,
-        }
-        if !made {
-            // The key comes first: a power cut in between leaves a key without a mark, and the next call completes it.
-            let protection = self.base.seal()?;
-            self.base.store()?.set(MADE, 0, &[], protection)?;
-        }
         Ok(())
     }
 }

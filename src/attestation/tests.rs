@@ -1,4 +1,4 @@
-use super::claims::{COMPONENT_TEXT_MAX, Claims, VERIFICATION_SERVICE_MAX, instance_id};
+use super::claims::{COMPONENT_TEXT_MAX, Claims, Records, VERIFICATION_SERVICE_MAX, instance_id};
 use super::cose::{Algorithm, Counter, Slice, head_length};
 use super::token::{Draft, token_size, write_token};
 use crate::platform::{BootRecord, Lifecycle};
@@ -74,9 +74,22 @@ fn encoded(claims: &Claims<'_>, records: &[BootRecord<'_>]) -> Result<Vec<u8>> {
     Ok(buffer)
 }
 
+/// [`write_token`] with ES256.
+fn written(
+    claims: &Claims<'_>,
+    records: &Records<'_>,
+    buffer: &mut [u8],
+    sign: impl FnOnce(&[u8; 32]) -> Result<[u8; 64]>,
+) -> Result<usize> {
+    write_token(Algorithm::Es256, claims, records, buffer, |digest, signature| {
+        signature[..64].copy_from_slice(&sign(digest.try_into().unwrap())?);
+        Ok(64)
+    })
+}
+
 fn token(claims: &Claims<'_>, records: &[BootRecord<'_>]) -> Vec<u8> {
     let mut buffer = vec![0; 8192];
-    let length = write_token(claims, &of(records), &mut buffer, |_| Ok([0x66; 64])).unwrap();
+    let length = written(claims, &of(records), &mut buffer, |_| Ok([0x66; 64])).unwrap();
     buffer.truncate(length);
     buffer
 }
@@ -153,7 +166,7 @@ fn the_token_is_a_tagged_sign1_and_the_digest_is_that_of_its_sig_structure() {
     let length = u16::try_from(payload.len()).unwrap().to_be_bytes();
     let mut buffer = [0xAA; 1024];
     let mut signed = [0; 32];
-    let written = write_token(&full(), &of(&[COMPLETE]), &mut buffer, |digest| {
+    let written = written(&full(), &of(&[COMPLETE]), &mut buffer, |digest| {
         signed = *digest;
         Ok([0x66; 64])
     })
@@ -214,7 +227,7 @@ fn the_size_is_that_of_the_token_for_every_number_and_shape_of_components() {
     let records = vec![COMPLETE; 700];
     let size = token_size(Algorithm::Es256, &full(), &of(&records)).unwrap();
     let mut buffer = vec![0; size];
-    assert_eq!(write_token(&full(), &of(&records), &mut buffer, |_| Ok([1; 64])), Ok(size));
+    assert_eq!(written(&full(), &of(&records), &mut buffer, |_| Ok([1; 64])), Ok(size));
 
     for text in [0, 1, 23, 24, COMPONENT_TEXT_MAX] {
         for hash in [32, 48, 64] {
@@ -242,14 +255,14 @@ fn a_buffer_that_is_too_small_by_any_amount_is_refused_wiped_and_not_signed_for(
     for room in 0..size {
         let mut memory = vec![0xAA; size + 16];
         let (buffer, beyond) = memory.split_at_mut(room);
-        let result = write_token(&full(), &of(&records), buffer, |_| panic!("signed in vain"));
+        let result = written(&full(), &of(&records), buffer, |_| panic!("signed in vain"));
         assert_eq!(result, Err(Status::BufferTooSmall), "{room} of {size}");
         assert!(buffer.iter().all(|&b| b == 0));
         assert!(beyond.iter().all(|&b| b == 0xAA));
     }
     for room in [size, size + 1, size + 100] {
         let mut buffer = vec![0xAA; room];
-        assert_eq!(write_token(&full(), &of(&records), &mut buffer, |_| Ok([0x66; 64])), Ok(size));
+        assert_eq!(written(&full(), &of(&records), &mut buffer, |_| Ok([0x66; 64])), Ok(size));
         assert_eq!(buffer[..size], whole);
     }
 }
@@ -258,7 +271,7 @@ fn a_buffer_that_is_too_small_by_any_amount_is_refused_wiped_and_not_signed_for(
 fn a_signature_that_fails_or_has_the_wrong_length_leaves_no_token() {
     let mut buffer = [0xAA; 1024];
     let result =
-        write_token(&full(), &of(&[COMPLETE]), &mut buffer, |_| Err(Status::InsufficientEntropy));
+        written(&full(), &of(&[COMPLETE]), &mut buffer, |_| Err(Status::InsufficientEntropy));
     assert_eq!(result, Err(Status::InsufficientEntropy));
     assert_eq!(buffer, [0; 1024]);
 
@@ -286,7 +299,7 @@ fn a_nonce_of_any_other_length_is_an_invalid_argument() {
     }
     let claims = Claims { nonce: &[0; 65], ..claims() };
     let mut buffer = [0xAA; 1024];
-    let result = write_token(&claims, &of(&[MINIMAL]), &mut buffer, |_| Ok([0; 64]));
+    let result = written(&claims, &of(&[MINIMAL]), &mut buffer, |_| Ok([0; 64]));
     assert_eq!(result, Err(Status::InvalidArgument));
     assert_eq!(buffer, [0; 1024]);
 }
@@ -363,7 +376,7 @@ fn boot_records_that_change_between_the_visits_are_never_signed() {
             list.iter().try_for_each(visit)
         };
         let mut buffer = [0xAA; 4096];
-        let result = write_token(&claims(), &records, &mut buffer, |_| panic!("signed"));
+        let result = written(&claims(), &records, &mut buffer, |_| panic!("signed"));
         assert_eq!(result, Err(Status::CorruptionDetected), "{}", second.len());
         assert_eq!(buffer, [0; 4096]);
         assert_eq!(visits.get(), 2);

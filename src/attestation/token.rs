@@ -2,8 +2,14 @@
 
 use super::claims::{Claims, Records};
 use super::cose::{self, Algorithm, Digester, Slice, Tee, encoding_failure};
+use crate::primitives::hash::{Hash, HashValue};
+#[cfg(feature = "hmac")]
+use crate::primitives::hmac::Hmac;
 use crate::status::{Result, Status};
 use minicbor::Encoder;
+
+/// The longest signature, of ES512, in bytes.
+pub const SIGNATURE_MAX: usize = 132;
 
 /// The exact length in bytes of the token with these claims. No key is needed: all lengths follow from the claims.
 ///
@@ -17,26 +23,48 @@ pub fn token_size(
     cose::message_length(algorithm, claims.layout(records)?.length())
 }
 
-/// Writes the token with these claims to the beginning of `buffer` and returns its length. `sign` makes the ES256
-/// signature `r ‖ s` over the SHA-256 hash it is given.
+/// Writes the token with these claims to the beginning of `buffer` and returns its length. `sign` makes the
+/// signature `r ‖ s` over the hash it is given, and gives its length.
 ///
 /// Where `sign` needs what the claims borrow, use a [`Draft`], which lets go of the claims before the signature.
 ///
 /// # Errors
 /// Those of [`Draft::new`], and any of `sign`. After an error the buffer holds zeros.
 pub fn write_token(
+    algorithm: Algorithm,
     claims: &Claims<'_>,
     records: &Records<'_>,
     buffer: &mut [u8],
-    sign: impl FnOnce(&[u8; 32]) -> Result<[u8; 64]>,
+    sign: impl FnOnce(&[u8], &mut [u8]) -> Result<usize>,
 ) -> Result<usize> {
-    let draft = Draft::new(Algorithm::Es256, claims, records, buffer)?;
-    let signature = sign(draft.digest())?;
-    draft.finish(&signature)
+    let draft = Draft::new(algorithm, claims, records, buffer)?;
+    let mut signature = [0; SIGNATURE_MAX];
+    let length = sign(draft.digest(), &mut signature)?;
+    draft.finish(signature.get(..length).ok_or(Status::CorruptionDetected)?)
+}
+
+/// Writes the token with these claims and their MAC, made with the key, to the beginning of `buffer` and returns its length.
+///
+/// # Errors
+/// Those of [`Draft::new`]; `InvalidArgument` for an algorithm that signs. After an error the buffer holds zeros.
+#[cfg(feature = "hmac")]
+pub fn write_token_with_mac(
+    algorithm: Algorithm,
+    key: &[u8],
+    claims: &Claims<'_>,
+    records: &Records<'_>,
+    buffer: &mut [u8],
+) -> Result<usize> {
+    let mut draft = Draft { buffer, algorithm, length: 0, digest: None };
+    if !algorithm.is_mac() {
+        return Err(Status::InvalidArgument);
+    }
+    draft.write(Digester::Mac(Hmac::new(algorithm.hash()?, key)), claims, records)?;
+    let mac = draft.digest.take().ok_or(Status::CorruptionDetected)?;
+    draft.finish(&mac)
 }
 
 /// A token that lacks only its signature. If it is dropped without one, the whole buffer is filled with zeros.
-#[derive(Debug)]
 #[must_use = "dropping a draft wipes the buffer"]
 pub struct Draft<'b> {
     /// The caller's buffer; empty once the token is complete and no longer to be wiped.
@@ -44,7 +72,7 @@ pub struct Draft<'b> {
     algorithm: Algorithm,
     /// How much of the token is written: all up to the head of the signature.
     length: usize,
-    digest: [u8; 32],
+    digest: Option<HashValue>,
 }
 
 impl<'b> Draft<'b> {
@@ -52,6 +80,7 @@ impl<'b> Draft<'b> {
     ///
     /// # Errors
     /// * `BufferTooSmall`: the token, signature included, does not fit.
+    /// * `NotSupported`: the build does not have the hash of the algorithm. `InvalidArgument`: it is that of a MAC.
     /// * `CorruptionDetected`: `records` did not tell the same both times.
     /// * Those of [`Claims::layout`].
     ///
@@ -62,15 +91,18 @@ impl<'b> Draft<'b> {
         records: &Records<'_>,
         buffer: &'b mut [u8],
     ) -> Result<Self> {
-        let mut draft = Self { buffer, algorithm, length: 0, digest: [0; 32] };
-        draft.write(claims, records)?;
+        let mut draft = Self { buffer, algorithm, length: 0, digest: None };
+        if algorithm.is_mac() {
+            return Err(Status::InvalidArgument);
+        }
+        draft.write(Digester::Hash(Hash::new(algorithm.hash()?)), claims, records)?;
         Ok(draft)
     }
 
-    /// The SHA-256 hash to be signed: that of the `Sig_structure` (RFC 9052 §4.4).
+    /// The hash to be signed: that of the `Sig_structure` (RFC 9052 §4.4).
     #[must_use]
-    pub const fn digest(&self) -> &[u8; 32] {
-        &self.digest
+    pub fn digest(&self) -> &[u8] {
+        self.digest.as_deref().unwrap_or(&[])
     }
 
     /// Completes the token with its signature, and returns its length.
@@ -91,13 +123,17 @@ impl<'b> Draft<'b> {
 
     /// Not inlined, so that the hash is off the stack while the signature is made.
     #[inline(never)]
-    fn write(&mut self, claims: &Claims<'_>, records: &Records<'_>) -> Result<()> {
+    fn write(
+        &mut self,
+        mut digester: Digester,
+        claims: &Claims<'_>,
+        records: &Records<'_>,
+    ) -> Result<()> {
         let layout = claims.layout(records)?;
         let size = cose::message_length(self.algorithm, layout.length())?;
         let room = self.buffer.get_mut(..size).ok_or(Status::BufferTooSmall)?;
 
         let mut slice = Slice::new(room);
-        let mut digester = Digester::default();
         cose::begin(self.algorithm, layout.length(), &mut slice)?;
         cose::begin_signed(self.algorithm, layout.length(), &mut digester)?;
         let payload = slice.length();
@@ -111,7 +147,7 @@ impl<'b> Draft<'b> {
             return Err(Status::CorruptionDetected);
         }
         self.length = slice.length();
-        self.digest = digester.finish();
+        self.digest = Some(digester.finish());
         Ok(())
     }
 }

@@ -103,6 +103,19 @@ impl<P: Platform> Base<P> {
         result
     }
 
+    /// [`Base::read_key`] for an operation that asks the platform beside it.
+    #[cfg(all(feature = "attestation", feature = "hmac"))]
+    pub(crate) fn read_key_with_platform<R>(
+        &mut self,
+        id: KeyId,
+        operation: impl FnOnce(Key<'_>, &P) -> Result<R>,
+    ) -> Result<R> {
+        let opened = self.open(id)?;
+        let result = self.keys.key(opened.slot).and_then(|key| operation(key, &self.platform));
+        self.close(opened);
+        result
+    }
+
     fn open(&mut self, id: KeyId) -> Result<Opened> {
         self.require_init()?;
         if let Some(slot) = self.keys.find(id) {
@@ -215,6 +228,20 @@ impl<P: Platform> Base<P> {
         self.keys.set_key(slot, KeyAttributes { bits, ..*attributes }, 0)
     }
 
+    /// Makes a key of the material in `data`.
+    pub(crate) fn import(&mut self, attributes: &KeyAttributes, data: &[u8]) -> Result<KeyId> {
+        let bits = key_format::check(attributes, data)?;
+        if attributes.bits != 0 && attributes.bits != bits {
+            return Err(Status::InvalidArgument);
+        }
+        let attributes = KeyAttributes { bits, ..*attributes };
+        self.create_key(&attributes, data.len(), |base, slot| {
+            let material = base.keys.material_mut(slot)?;
+            put(data, material)?;
+            key_format::normalise(attributes.key_type, material)
+        })
+    }
+
     /// Makes a key from random bytes.
     pub(crate) fn generate(&mut self, attributes: &KeyAttributes) -> Result<KeyId> {
         let length = key_format::generated_length(attributes)?;
@@ -311,17 +338,7 @@ impl<P: Platform> Rot<P> {
     /// `InvalidArgument` for malformed data or attributes, `NotSupported` for a key type or lifetime this build does not have,
     /// `AlreadyExists`, `InsufficientMemory`, `InsufficientStorage`, `StorageFailure`, and `BadState` before [`Rot::init`].
     pub fn import_key(&mut self, attributes: &KeyAttributes, data: &[u8]) -> Result<KeyId> {
-        let mut attributes = checked(attributes)?;
-        let bits = key_format::check(&attributes, data)?;
-        if attributes.bits != 0 && attributes.bits != bits {
-            return Err(Status::InvalidArgument);
-        }
-        attributes.bits = bits;
-        self.base.create_key(&attributes, data.len(), |base, slot| {
-            let material = base.keys.material_mut(slot)?;
-            put(data, material)?;
-            key_format::normalise(attributes.key_type, material)
-        })
+        self.base.import(&checked(attributes)?, data)
     }
 
     /// Makes a random key of the type and size in `attributes` (`psa_generate_key`).

@@ -38,6 +38,23 @@ pub(crate) const DEVICE_KEY: KeyAttributes = KeyAttributes {
 };
 
 impl<P: Platform> Base<P> {
+    /// Makes a key that is derived from the root key, label, type and size.
+    pub(crate) fn derive(&mut self, attributes: &KeyAttributes, label: &[u8]) -> Result<KeyId> {
+        let length = key_format::generated_length(attributes)?;
+        let key_type = attributes.key_type.0.to_le_bytes();
+        let bits = attributes.bits.to_le_bytes();
+        self.create_key(attributes, length, |base, slot| {
+            let mut draws = 0u32;
+            let mut root_key = RootKey::default();
+            base.platform.root_key(&mut root_key)?;
+            key_format::draw(attributes.key_type, base.keys.material_mut(slot)?, &mut |bytes| {
+                draws = draws.checked_add(1).ok_or(Status::CorruptionDetected)?;
+                let info = [&key_type[..], &bits, &draws.to_le_bytes(), label];
+                hkdf::derive(b"psa-rot attach v1", &root_key[..], &info, bytes)
+            })
+        })
+    }
+
     /// Fills `output` with bytes that only this device can derive.
     pub(crate) fn derive_from_root(&mut self, info: &[&[u8]], output: &mut [u8]) -> Result<()> {
         let mut root_key = RootKey::default();
@@ -74,19 +91,7 @@ impl<P: Platform> Rot<P> {
             return Err(Status::InvalidArgument);
         }
         attributes.usage = Usage(attributes.usage.0 & !STAYS.0);
-        let length = key_format::generated_length(&attributes)?;
-        let key_type = attributes.key_type.0.to_le_bytes();
-        let bits = attributes.bits.to_le_bytes();
-        self.base.create_key(&attributes, length, |base, slot| {
-            let mut draws = 0u32;
-            let mut root_key = RootKey::default();
-            base.platform.root_key(&mut root_key)?;
-            key_format::draw(attributes.key_type, base.keys.material_mut(slot)?, &mut |bytes| {
-                draws = draws.checked_add(1).ok_or(Status::CorruptionDetected)?;
-                let info = [&key_type[..], &bits, &draws.to_le_bytes(), label];
-                hkdf::derive(b"psa-rot attach v1", &root_key[..], &info, bytes)
-            })
-        })
+        self.base.derive(&attributes, label)
     }
 
     fn attach_provided(&mut self, asked: &KeyAttributes, label: &[u8]) -> Result<KeyId> {
