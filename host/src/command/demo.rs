@@ -8,8 +8,8 @@ use psa_rot::crypto::{Algorithm, KeyAttributes, KeyId, KeyType, Lifetime, Usage}
 use psa_rot::platform::Lifecycle;
 use psa_rot::store::{Name, Namespace};
 use psa_rot::{Rot, Status};
-use psa_rot_host::token::{Policy, Rule, VerificationKey, show, verify};
 use psa_rot_host::{FlashGeometry, HostPlatform, OwnedBootRecord};
+use psa_rot_token::{Policy, Rule, VerificationKey, show, verify};
 use std::path::Path;
 
 const KEY: KeyId = KeyId(1);

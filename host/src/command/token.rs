@@ -2,7 +2,7 @@
 
 use super::{Failure, Outcome, print, read};
 use crate::cli::{Token, Verify, VerifyKey};
-use psa_rot_host::token::{Policy, VerificationKey, claims, show, verify};
+use psa_rot_token::{Policy, VerificationKey, claims, show, verify};
 use std::fmt::Write as _;
 use std::path::Path;
 

@@ -3,6 +3,8 @@
 //! It shares no code with the service that writes tokens: CBOR is read by `ciborium`, COSE by `coset`, and the rules that these
 //! libraries are too generous about (definite lengths, duplicate keys) by a scan of the bytes ([`scan`]).
 
+#![forbid(unsafe_code)]
+
 pub mod claims;
 pub mod keys;
 pub mod rules;

@@ -2,7 +2,7 @@
 //!
 //! It accepts every definite-length serialisation of a value, not only the preferred one, as RFC 9783 §5.1.1 asks of verifiers.
 
-use super::rules::{Refusal, Rule};
+use crate::rules::{Refusal, Rule};
 
 /// How deep items may be nested. Tokens need 5 levels.
 const MAX_DEPTH: usize = 16;

@@ -5,8 +5,8 @@ use ciborium::Value;
 use coset::{CoseSign1, CoseSign1Builder, HeaderBuilder, TaggedCborSerializable, iana};
 use p256::ecdsa::signature::Signer;
 use p256::ecdsa::{Signature, SigningKey};
-use psa_rot_host::token::claims::key;
-use psa_rot_host::token::{Policy, Rule, VerificationKey, show, verify};
+use psa_rot_token::claims::key;
+use psa_rot_token::{Policy, Rule, VerificationKey, show, verify};
 
 const SIGN1: &[u8] = include_bytes!("../../tests/vectors/rfc9783/psa-sign1.cbor");
 const MAC0: &[u8] = include_bytes!("../../tests/vectors/rfc9783/psa-mac0.cbor");

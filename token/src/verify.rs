@@ -1,9 +1,9 @@
 //! Verification: structure, then signature, then claims; the first rule that does not hold is the answer.
 
-use super::claims::{Claims, kind, lifecycle_name};
-use super::keys::VerificationKey;
-use super::rules::{Refusal, Rule};
-use super::scan::scan;
+use crate::claims::{Claims, kind, lifecycle_name};
+use crate::keys::VerificationKey;
+use crate::rules::{Refusal, Rule};
+use crate::scan::scan;
 use ciborium::Value;
 use coset::{AsCborValue, CoseMac0, CoseSign1, Header, ProtectedHeader, iana};
 use hmac::{Hmac, KeyInit, Mac};

@@ -1,8 +1,8 @@
 //! A token for people: every claim by name.
 
-use super::claims::{key, lifecycle_name};
-use super::rules::Refusal;
-use super::verify::Envelope;
+use crate::claims::{key, lifecycle_name};
+use crate::rules::Refusal;
+use crate::verify::Envelope;
 use ciborium::Value;
 use std::fmt::Write as _;
 

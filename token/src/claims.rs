@@ -1,6 +1,6 @@
 //! The claims of a PSA attestation token, checked rule by rule.
 
-use super::rules::{Refusal, Rule};
+use crate::rules::{Refusal, Rule};
 use ciborium::Value;
 
 /// The profile that RFC 9783 §5.2 defines.
@@ -81,7 +81,7 @@ pub fn lifecycle_name(value: u16) -> Option<&'static str> {
 }
 
 /// What kind of value it is, for messages.
-pub(super) fn kind(value: &Value) -> String {
+pub(crate) fn kind(value: &Value) -> String {
     match value {
         Value::Integer(i) => format!("the integer {}", i128::from(*i)),
         Value::Bytes(b) => format!("a byte string of {} bytes", b.len()),
@@ -97,7 +97,7 @@ pub(super) fn kind(value: &Value) -> String {
 }
 
 /// The value of an integer key.
-pub(super) fn find(map: &[(Value, Value)], key: i64) -> Option<&Value> {
+pub(crate) fn find(map: &[(Value, Value)], key: i64) -> Option<&Value> {
     map.iter().find(|(k, _)| k.as_integer() == Some(key.into())).map(|(_, value)| value)
 }
 

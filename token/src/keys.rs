@@ -202,7 +202,7 @@ fn from_jwk(text: &str) -> Result<VerificationKey, KeyError> {
 
 fn from_cose(bytes: &[u8]) -> Result<VerificationKey, KeyError> {
     const NOT_COSE: KeyError = KeyError("it is not a valid COSE_Key");
-    super::scan::scan(bytes).map_err(|_| NOT_COSE)?;
+    crate::scan::scan(bytes).map_err(|_| NOT_COSE)?;
     let value: ciborium::Value = ciborium::from_reader(bytes).map_err(|_| NOT_COSE)?;
     let key = CoseKey::from_cbor_value(value).map_err(|_| NOT_COSE)?;
     let parameter = |label: iana::Ec2KeyParameter| {
