@@ -1,18 +1,52 @@
-//! An independent reader and verifier of PSA attestation tokens (RFC 9783).
+//! A reader and verifier of PSA attestation tokens (RFC 9783), for a service that takes them.
 //!
-//! It shares no code with the service that writes tokens: CBOR is read by `ciborium`, COSE by `coset`, and the rules that these
-//! libraries are too generous about (definite lengths, duplicate keys) by a scan of the bytes ([`scan`]).
+//! ```
+//! use psa_rot_token::{Policy, VerificationKey, verify};
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # let token = include_bytes!("../../tests/vectors/rfc9783/psa-sign1.cbor");
+//! # let key_file = include_bytes!("../../tests/vectors/rfc9783/tfm-es-iak.pem");
+//! # let challenge = [1; 32];
+//! let key = VerificationKey::read(key_file)?;
+//! let policy = Policy { challenge: Some(&challenge), ..Policy::default() };
+//! match verify(token, &key, &policy) {
+//!     Ok(verified) => println!("instance {:x?}", verified.claims.instance_id),
+//!     Err(refusal) => eprintln!("refused by the rule {}: {}", refusal.rule.name(), refusal.found),
+//! }
+//! # verify(token, &key, &policy)?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! [`verify`] gives the claims or the first rule that does not hold; [`examine`] a [`Report`] on all rules, also in JSON. Both take tokens
+//! of the [`Profile`] of RFC 9783 and of the older `PSA_IOT_PROFILE_1`, with every [`Algorithm`] of the former. Which key belongs to a
+//! device is for the caller to know: the key is looked up by the instance id that the device enrolled with, or is the only one.
+//! Certificates within a token (`x5chain`) are not used.
+//!
+//! Any bytes may be given. What is allocated is bounded by [`cbor::MAX_SIZE`], and nothing panics.
+//!
+//! The crate shares no code with the service that writes tokens. COSE is read by `coset`, and CBOR by a reader that is stricter than
+//! general ones ([`cbor`]).
 
 #![forbid(unsafe_code)]
 
+mod algorithm;
+pub mod cbor;
 pub mod claims;
-pub mod keys;
+mod envelope;
+mod keys;
+mod profile;
+mod report;
 pub mod rules;
-pub mod scan;
 pub mod show;
-pub mod verify;
+mod value;
+mod verify;
 
+pub use algorithm::Algorithm;
 pub use claims::{Claims, SoftwareComponent};
-pub use keys::VerificationKey;
+pub use envelope::Envelope;
+pub use keys::{KeyError, VerificationKey};
+pub use profile::{Attribute, Claim, Profile};
+pub use report::{Report, Verdict};
 pub use rules::{Refusal, Rule};
-pub use verify::{Policy, Verified, verify};
+pub use verify::{Policy, Verified, examine, verify};

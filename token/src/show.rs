@@ -1,35 +1,17 @@
-//! A token for people: every claim by name.
+//! A token for people and in JSON: every claim by name. Nothing is verified but the form.
 
-use crate::claims::{key, lifecycle_name};
+use crate::claims::{lifecycle_name, likely_profile};
+use crate::envelope::Envelope;
+use crate::profile::{Attribute, Claim};
 use crate::rules::Refusal;
-use crate::verify::Envelope;
+use crate::value::{self, diagnostic, is_key, json_key, plain};
 use ciborium::Value;
 use std::fmt::Write as _;
 
-/// The names of the claims in the JSON form of an EAT (IANA CWT claims registry), and for people.
-const CLAIMS: [(i64, &str, &str); 10] = [
-    (key::PROFILE, "eat_profile", "profile"),
-    (key::NONCE, "eat_nonce", "nonce"),
-    (key::CLIENT_ID, "psa-client-id", "client id"),
-    (key::INSTANCE_ID, "ueid", "instance id"),
-    (key::IMPLEMENTATION_ID, "psa-implementation-id", "implementation id"),
-    (key::CERTIFICATION_REFERENCE, "psa-certification-reference", "certification reference"),
-    (key::SECURITY_LIFECYCLE, "psa-security-lifecycle", "security lifecycle"),
-    (key::BOOT_SEED, "bootseed", "boot seed"),
-    (key::VERIFICATION_SERVICE, "psa-verification-service-indicator", "verification service"),
-    (key::SOFTWARE_COMPONENTS, "psa-software-components", "software components"),
-];
+/// The label of the algorithm among the header parameters (RFC 9052 §3.1).
+const ALGORITHM: i64 = 1;
 
-/// The names within a software component.
-const COMPONENT: [(i64, &str, &str); 5] = [
-    (key::MEASUREMENT_TYPE, "measurement-type", "type"),
-    (key::VERSION, "version", "version"),
-    (key::MEASUREMENT, "measurement-value", "measurement"),
-    (key::SIGNER_ID, "signer-id", "signer id"),
-    (key::MEASUREMENT_DESCRIPTION, "measurement-desc", "hash"),
-];
-
-/// Every claim of a token on lines of its own. Verifies nothing but the form.
+/// Every claim of a token on lines of its own.
 ///
 /// # Errors
 /// The rule of form that does not hold.
@@ -40,80 +22,120 @@ pub fn text(token: &[u8]) -> Result<String, Refusal> {
         // Writing to a String cannot fail.
         let _ = writeln!(out, "{name:<24}{value}");
     };
-    line("token", format!("{}, {}, {} bytes", envelope.form(), envelope.algorithm(), token.len()));
+    let algorithm = envelope.algorithm_name();
+    line("token", format!("{}, {algorithm}, {} bytes", envelope.form(), token.len()));
+    for (protected, label, value) in envelope.parameters() {
+        if !(protected && is_key(label, ALGORITHM)) {
+            let how = if protected { "header" } else { "unprotected header" };
+            line(&format!("{how} {}", diagnostic(label)), plain(value));
+        }
+    }
     let Some(map) = envelope.payload.as_map() else {
         line("payload", diagnostic(&envelope.payload));
         return Ok(out);
     };
-    for (label, value) in named(map, &CLAIMS) {
-        match (label, value.as_array()) {
-            (Named::Known(key::SOFTWARE_COMPONENTS, name), Some(components)) => {
-                line(name, components.len().to_string());
+    for (claim, key, value) in claims(map) {
+        let name = claim.map_or_else(|| diagnostic(key), |claim| claim.name().to_owned());
+        match (claim, value.as_array()) {
+            (Some(Claim::SoftwareComponents), Some(components)) => {
+                line(&name, components.len().to_string());
                 for (index, component) in components.iter().enumerate() {
                     let Some(map) = component.as_map() else {
                         line(&format!("  [{}]", index + 1), diagnostic(component));
                         continue;
                     };
-                    for (at, (label, value)) in named(map, &COMPONENT).into_iter().enumerate() {
+                    for (at, (attribute, key, value)) in attributes(map).into_iter().enumerate() {
                         let number =
                             if at == 0 { format!("[{}]", index + 1) } else { String::new() };
-                        line(&format!("  {number:<4}{}", label.text()), plain(value));
+                        let name = attribute
+                            .map_or_else(|| diagnostic(key), |known| known.name().to_owned());
+                        line(&format!("  {number:<4}{name}"), plain(value));
                     }
                 }
             }
-            (Named::Known(key::SECURITY_LIFECYCLE, name), _) => line(name, lifecycle(value)),
-            (label, _) => line(&label.text(), plain(value)),
+            (Some(Claim::SecurityLifecycle), _) => line(&name, lifecycle(value)),
+            _ => line(&name, plain(value)),
         }
     }
     Ok(out)
 }
 
-/// The claims as JSON, byte strings in hexadecimal, under the names of the IANA CWT claims registry. Verifies nothing
-/// but the form.
+/// The claims as JSON, byte strings in hexadecimal, under the names of the IANA CWT claims registry whichever the profile.
 ///
 /// # Errors
 /// The rule of form that does not hold.
 pub fn json(token: &[u8]) -> Result<serde_json::Value, Refusal> {
     let envelope = Envelope::open(token)?;
-    let claims = match envelope.payload.as_map() {
-        Some(map) => json_map(map, &CLAIMS.map(|(key, json, _)| (key, json))),
-        None => json_value(&envelope.payload),
+    let header = |wanted: bool| -> serde_json::Value {
+        let of_header = envelope.parameters().filter(|(protected, ..)| *protected == wanted);
+        let entries = of_header.map(|(_, label, value)| (json_key(label), value::json(value)));
+        serde_json::Value::Object(entries.collect())
     };
-    Ok(
-        serde_json::json!({ "form": envelope.form(), "algorithm": envelope.algorithm(), "claims": claims }),
-    )
+    Ok(serde_json::json!({
+        "form": envelope.form(),
+        "algorithm": envelope.algorithm_name(),
+        "protected-header": header(true),
+        "unprotected-header": header(false),
+        "claims": claims_json(&envelope.payload),
+    }))
 }
 
-enum Named<'a> {
-    Known(i64, &'static str),
-    Unknown(&'a Value),
-}
-
-impl Named<'_> {
-    fn text(&self) -> String {
-        match self {
-            Self::Known(_, name) => (*name).to_owned(),
-            Self::Unknown(key) => diagnostic(key),
-        }
+/// A claims set in JSON.
+pub(crate) fn claims_json(payload: &Value) -> serde_json::Value {
+    let Some(map) = payload.as_map() else { return value::json(payload) };
+    let entries = claims(map).into_iter().map(|(claim, key, value)| {
+        let name = claim.map_or_else(|| json_key(key), |claim| claim.json_name().to_owned());
+        let value = match (claim, value.as_array()) {
+            (Some(Claim::SoftwareComponents), Some(list)) => {
+                list.iter().map(component_json).collect()
+            }
+            _ => value::json(value),
+        };
+        (name, value)
+    });
+    // A claim whose key is a text may have the name of a known one: the known one, which comes first, stays.
+    let mut object = serde_json::Map::new();
+    for (name, value) in entries {
+        object.entry(name).or_insert(value);
     }
+    serde_json::Value::Object(object)
 }
 
-/// The entries of a map: the known ones in the order of the table, then the others.
-fn named<'a>(
+fn component_json(component: &Value) -> serde_json::Value {
+    let Some(map) = component.as_map() else { return value::json(component) };
+    let mut object = serde_json::Map::new();
+    for (attribute, key, value) in attributes(map) {
+        let name = attribute.map_or_else(|| json_key(key), |known| known.json_name().to_owned());
+        object.entry(name).or_insert_with(|| value::json(value));
+    }
+    serde_json::Value::Object(object)
+}
+
+type Entry<'a, T> = (Option<T>, &'a Value, &'a Value);
+
+/// The claims of a set: the known ones in the order of [`Claim::ALL`], then the others.
+fn claims(map: &[(Value, Value)]) -> Vec<Entry<'_, Claim>> {
+    let profile = likely_profile(map);
+    ordered(map, &Claim::ALL, |claim| claim.key(profile))
+}
+
+fn attributes(map: &[(Value, Value)]) -> Vec<Entry<'_, Attribute>> {
+    ordered(map, &Attribute::ALL, |attribute| Some(attribute.key()))
+}
+
+fn ordered<'a, T: Copy>(
     map: &'a [(Value, Value)],
-    table: &[(i64, &'static str, &'static str)],
-) -> Vec<(Named<'a>, &'a Value)> {
-    let is = |entry: &Value, key: i64| entry.as_integer() == Some(key.into());
+    all: &[T],
+    key_of: impl Fn(T) -> Option<i64>,
+) -> Vec<Entry<'a, T>> {
+    let is = |key: &Value, known: T| key_of(known).is_some_and(|known| is_key(key, known));
     let mut out = Vec::new();
-    for (key, _, name) in table {
-        out.extend(
-            map.iter()
-                .filter(|(k, _)| is(k, *key))
-                .map(|(_, value)| (Named::Known(*key, name), value)),
-        );
+    for known in all {
+        let entries = map.iter().filter(|(key, _)| is(key, *known));
+        out.extend(entries.map(|(key, value)| (Some(*known), key, value)));
     }
-    let unknown = map.iter().filter(|(k, _)| !table.iter().any(|(key, ..)| is(k, *key)));
-    out.extend(unknown.map(|(k, value)| (Named::Unknown(k), value)));
+    let unknown = map.iter().filter(|(key, _)| !all.iter().any(|known| is(key, *known)));
+    out.extend(unknown.map(|(key, value)| (None, key, value)));
     out
 }
 
@@ -122,76 +144,5 @@ fn lifecycle(value: &Value) -> String {
     match state.and_then(|state| Some((state, lifecycle_name(state)?))) {
         Some((state, name)) => format!("{name} (0x{state:04x})"),
         None => diagnostic(value),
-    }
-}
-
-/// A value for people: hexadecimal without quotes, text without quotes unless it has control characters.
-fn plain(value: &Value) -> String {
-    match value {
-        Value::Bytes(bytes) => hex::encode(bytes),
-        Value::Text(text) if !text.chars().any(char::is_control) => text.clone(),
-        other => diagnostic(other),
-    }
-}
-
-/// CBOR diagnostic notation (RFC 8949 §8).
-fn diagnostic(value: &Value) -> String {
-    let list = |items: Vec<String>| items.join(", ");
-    match value {
-        Value::Integer(i) => i128::from(*i).to_string(),
-        Value::Bytes(bytes) => format!("h'{}'", hex::encode(bytes)),
-        Value::Text(text) => format!("{text:?}"),
-        Value::Float(f) => f.to_string(),
-        Value::Bool(b) => b.to_string(),
-        Value::Null => "null".to_owned(),
-        Value::Tag(tag, inner) => format!("{tag}({})", diagnostic(inner)),
-        Value::Array(items) => format!("[{}]", list(items.iter().map(diagnostic).collect())),
-        Value::Map(entries) => {
-            let entry = |(k, v): &(Value, Value)| format!("{}: {}", diagnostic(k), diagnostic(v));
-            format!("{{{}}}", list(entries.iter().map(entry).collect()))
-        }
-        _ => "?".to_owned(),
-    }
-}
-
-fn json_map(map: &[(Value, Value)], names: &[(i64, &str)]) -> serde_json::Value {
-    let entries = map.iter().map(|(k, value)| {
-        let known = names.iter().find(|(key, _)| k.as_integer() == Some((*key).into()));
-        let name = match (known, k) {
-            (Some((_, name)), _) => (*name).to_owned(),
-            (None, Value::Text(text)) => text.clone(),
-            (None, other) => diagnostic(other),
-        };
-        let components = known.is_some_and(|(key, _)| *key == key::SOFTWARE_COMPONENTS);
-        let value = match value.as_array() {
-            Some(list) if components => list
-                .iter()
-                .map(|component| match component.as_map() {
-                    Some(map) => json_map(map, &COMPONENT.map(|(key, json, _)| (key, json))),
-                    None => json_value(component),
-                })
-                .collect(),
-            _ => json_value(value),
-        };
-        (name, value)
-    });
-    serde_json::Value::Object(entries.collect())
-}
-
-fn json_value(value: &Value) -> serde_json::Value {
-    match value {
-        Value::Integer(i) => match (i64::try_from(*i), u64::try_from(*i)) {
-            (Ok(i), _) => i.into(),
-            (_, Ok(u)) => u.into(),
-            _ => i128::from(*i).to_string().into(),
-        },
-        Value::Bytes(bytes) => hex::encode(bytes).into(),
-        Value::Text(text) => text.clone().into(),
-        Value::Float(f) => (*f).into(),
-        Value::Bool(b) => (*b).into(),
-        Value::Null => serde_json::Value::Null,
-        Value::Array(items) => items.iter().map(json_value).collect(),
-        Value::Map(map) => json_map(map, &[]),
-        other => diagnostic(other).into(),
     }
 }
