@@ -212,7 +212,7 @@ pub struct Signed {
 
 #[derive(Subcommand)]
 pub enum Token {
-    /// Verify a token: the signature, the profile, and every claim rule of RFC 9783.
+    /// Verify a token: the signature, the profile, every claim rule of RFC 9783, and the reference values.
     ///
     /// The exit status is 0 if all hold, 1 if one does not or if a file cannot be read, and 2 if the command line is wrong. Tokens of the
     /// older profile PSA_IOT_PROFILE_1 are accepted, too. Algorithms: ES256, ES384, ES512; HMAC 256/256, 384/384, 512/512.
@@ -245,6 +245,9 @@ pub struct Verify {
     /// Accept tokens of this profile only.
     #[arg(long, value_enum)]
     pub profile: Option<TokenProfile>,
+    /// Compare the claims with the reference values in this JSON file; docs/tokens.md has the format.
+    #[arg(long, value_name = "FILE")]
+    pub reference: Option<PathBuf>,
     /// Print JSON: each rule with its verdict, the claims, and the result. Also if the token is refused.
     #[arg(long)]
     pub json: bool,
@@ -255,6 +258,7 @@ pub enum TokenProfile {
     /// tag:psacertified.org,2023:psa#tfm, of RFC 9783.
     Tfm,
     /// PSA_IOT_PROFILE_1, of PSA Attestation API 1.0.
+    #[value(name = "psa-iot-1")]
     PsaIot1,
 }
 

@@ -50,7 +50,7 @@ pub struct Claims {
     pub unknown: Vec<String>,
 }
 
-/// The states of the lifecycle: the high byte, the name for people, the name in files.
+/// The states of the lifecycle: the high byte, the name for people, the name in files of reference values.
 pub(crate) const LIFECYCLE: [(u8, &str, &str); 7] = [
     (0x00, "unknown", "unknown"),
     (0x10, "assembly and test", "assembly-and-test"),

@@ -1,14 +1,16 @@
 //! A reader and verifier of PSA attestation tokens (RFC 9783), for a service that takes them.
 //!
 //! ```
-//! use psa_rot_token::{Policy, VerificationKey, verify};
+//! use psa_rot_token::{Policy, ReferenceValues, VerificationKey, verify};
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! # let token = include_bytes!("../../tests/vectors/rfc9783/psa-sign1.cbor");
 //! # let key_file = include_bytes!("../../tests/vectors/rfc9783/tfm-es-iak.pem");
 //! # let challenge = [1; 32];
 //! let key = VerificationKey::read(key_file)?;
-//! let policy = Policy { challenge: Some(&challenge), ..Policy::default() };
+//! let reference = ReferenceValues::read(br#"{ "security-lifecycle": "secured" }"#)?;
+//! let policy =
+//!     Policy { challenge: Some(&challenge), reference: Some(&reference), ..Policy::default() };
 //! match verify(token, &key, &policy) {
 //!     Ok(verified) => println!("instance {:x?}", verified.claims.instance_id),
 //!     Err(refusal) => eprintln!("refused by the rule {}: {}", refusal.rule.name(), refusal.found),
@@ -31,11 +33,13 @@
 #![forbid(unsafe_code)]
 
 mod algorithm;
+mod appraisal;
 pub mod cbor;
 pub mod claims;
 mod envelope;
 mod keys;
 mod profile;
+pub mod reference;
 mod report;
 pub mod rules;
 pub mod show;
@@ -47,6 +51,7 @@ pub use claims::{Claims, SoftwareComponent};
 pub use envelope::Envelope;
 pub use keys::{KeyError, VerificationKey};
 pub use profile::{Attribute, Claim, Profile};
+pub use reference::ReferenceValues;
 pub use report::{Report, Verdict};
 pub use rules::{Refusal, Rule};
 pub use verify::{Policy, Verified, examine, verify};

@@ -15,7 +15,7 @@ pub enum Verdict {
     Fail(String),
     /// It was not decided, because of a rule that does not hold.
     NotReached,
-    /// Nobody asked for it: no challenge, or a rule that the policy does without.
+    /// Nobody asked for it: no challenge, no reference values, or a rule that the policy does without.
     NotAsked,
 }
 
@@ -94,7 +94,7 @@ pub struct Report {
     pub algorithm: Option<Algorithm>,
     /// The profile. Only if the signature holds, as everything below.
     pub profile: Option<Profile>,
-    /// The claims, if the rules for them hold. They are the device's even if another rule does not hold, such as freshness.
+    /// The claims, if the rules for them hold. They are the device's even if other rules do not hold: appraisal, or freshness.
     pub claims: Option<Claims>,
     /// Whether the instance id is derived from the key.
     pub instance_id_is_derived: Option<bool>,

@@ -102,6 +102,26 @@ rules! {
     MeasurementDescription = "measurement-description", "RFC 9783 §4.4.1.5";
     /// The verification service indicator, if there is one, is a text.
     VerificationService = "verification-service", "RFC 9783 §4.5.1";
+    /// The implementation id is one of the reference values.
+    ReferenceImplementationId = "reference-implementation-id", "RFC 9783 §8";
+    /// The instance id is one of the reference values.
+    ReferenceInstanceId = "reference-instance-id", "RFC 9783 §8";
+    /// The client id is one of the reference values.
+    ReferenceClientId = "reference-client-id", "RFC 9783 §4.1.2, §8";
+    /// The certification reference is there, and one of the reference values.
+    ReferenceCertification = "reference-certification-reference", "RFC 9783 §8";
+    /// The security lifecycle is one of the reference values.
+    ReferenceLifecycle = "reference-security-lifecycle", "RFC 9783 §8";
+    /// There are reference values for each software component of the token, by its measurement type.
+    ReferenceComponent = "reference-component", "RFC 9783 §8";
+    /// Each software component has a signer id that the reference values for it allow.
+    ReferenceSignerId = "reference-signer-id", "RFC 9783 §8";
+    /// Each software component has a version that the reference values for it and its signer allow.
+    ReferenceVersion = "reference-version", "RFC 9783 §8";
+    /// Each software component has a measurement that the reference values for it, its signer and its version allow.
+    ReferenceMeasurement = "reference-measurement", "RFC 9783 §8";
+    /// The token has every software component that the reference values do not call optional.
+    ReferenceMissing = "reference-missing-component", "RFC 9783 §8";
 }
 
 /// Why a token is refused: the first rule that it breaks, and how.

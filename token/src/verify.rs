@@ -1,10 +1,12 @@
 //! Verification: form, then signature, then claims, then what the policy asks.
 
 use crate::algorithm::Algorithm;
+use crate::appraisal;
 use crate::claims::{Claims, lifecycle_name};
 use crate::envelope::Envelope;
 use crate::keys::VerificationKey;
 use crate::profile::Profile;
+use crate::reference::ReferenceValues;
 use crate::report::{Report, Verdict};
 use crate::rules::{Refusal, Rule};
 
@@ -19,6 +21,8 @@ pub struct Policy<'a> {
     pub derived_instance_id: bool,
     /// Ask for this profile; without it, either is accepted.
     pub profile: Option<Profile>,
+    /// What the device has to be, and to run.
+    pub reference: Option<&'a ReferenceValues>,
 }
 
 /// A token that holds.
@@ -103,6 +107,7 @@ fn check_claims(
     if policy.any_lifecycle {
         findings.not_asked(Rule::TrustedLifecycle);
     }
+    appraisal::mark_not_asked(policy.reference, findings);
     let Some(claims) = claims else { return };
 
     if let Some(challenge) = policy.challenge {
@@ -134,6 +139,9 @@ fn check_claims(
             ))
         };
         findings.set(Rule::TrustedLifecycle, verdict);
+    }
+    if let Some(reference) = policy.reference {
+        appraisal::appraise(&claims, reference, findings);
     }
     report.claims = Some(claims);
 }

@@ -107,7 +107,7 @@ fn each_claim_rule_is_told_by_its_name_alone() {
     // Rules of form, of the key and of the policy have their own tests.
     let others = [Rule::NonceMatch, Rule::InstanceIdKey];
     let of_claims = Rule::ALL.iter().skip_while(|rule| **rule != Rule::ClaimsSet);
-    for rule in of_claims {
+    for rule in of_claims.take_while(|rule| **rule != Rule::ReferenceImplementationId) {
         assert!(told.contains(rule) || others.contains(rule), "{rule:?}");
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{Failure, Outcome, print, read};
 use crate::cli::{Token, TokenProfile, Verify, VerifyKey};
-use psa_rot_token::{Policy, Profile, VerificationKey, Verified};
+use psa_rot_token::{Policy, Profile, ReferenceValues, VerificationKey, Verified};
 use psa_rot_token::{claims, examine, show};
 use std::fmt::Write as _;
 use std::path::Path;
@@ -57,14 +57,22 @@ fn load_key(key: &VerifyKey) -> Outcome<VerificationKey> {
     loaded.map_err(|error| Failure::new(format!("{name} is no key to verify with: {error}")))
 }
 
+fn load_reference(file: &Path) -> Outcome<ReferenceValues> {
+    ReferenceValues::read(&read(file, LIMIT)?).map_err(|error| {
+        Failure::new(format!("{} holds no reference values: {error}", file.display()))
+    })
+}
+
 fn check(what: &Verify) -> Outcome {
     let key = load_key(&what.key)?;
     let token = load(&what.file)?;
+    let reference = what.reference.as_deref().map(load_reference).transpose()?;
     let policy = Policy {
         challenge: what.challenge.as_ref().map(|bytes| bytes.0.as_slice()),
         any_lifecycle: what.any_lifecycle,
         derived_instance_id: what.derived_instance_id,
         profile: what.profile.map(TokenProfile::profile),
+        reference: reference.as_ref(),
     };
     let report = examine(&token, &key, &policy);
     if what.json {
@@ -107,6 +115,11 @@ fn summary(verified: &Verified, what: &Verify) -> String {
     line(
         "freshness",
         if fresh { "the challenge is answered" } else { "not checked: no challenge given" },
+    );
+    let appraised = what.reference.is_some();
+    line(
+        "reference values",
+        if appraised { "all that are given agree" } else { "not checked: none given" },
     );
     if !claims.unknown.is_empty() {
         line("claims not known", &claims.unknown.join(", "));
