@@ -43,6 +43,9 @@ pub mod reference;
 mod report;
 pub mod rules;
 pub mod show;
+#[cfg(feature = "testing")]
+#[allow(clippy::expect_used, clippy::indexing_slicing, reason = "a failure is a finding")]
+pub mod testing;
 mod value;
 mod verify;
 
