@@ -212,7 +212,10 @@ pub struct Signed {
 
 #[derive(Subcommand)]
 pub enum Token {
-    /// Verify a token: exit status 0 only if the signature, the profile and every claim rule of RFC 9783 hold.
+    /// Verify a token: the signature, the profile, every claim rule of RFC 9783, and the reference values.
+    ///
+    /// The exit status is 0 if all hold, 1 if one does not or if a file cannot be read, and 2 if the command line is wrong. Tokens of the
+    /// older profile PSA_IOT_PROFILE_1 are accepted, too. Algorithms: ES256, ES384, ES512; HMAC 256/256, 384/384, 512/512.
     Verify(Verify),
     /// Print every claim of a token. Verifies nothing but the token's form.
     Show {
@@ -239,12 +242,40 @@ pub struct Verify {
     /// Accept a device in a lifecycle state in which RFC 9783 says that it cannot be trusted.
     #[arg(long)]
     pub any_lifecycle: bool,
+    /// Accept tokens of this profile only.
+    #[arg(long, value_enum)]
+    pub profile: Option<TokenProfile>,
+    /// Compare the claims with the reference values in this JSON file; docs/tokens.md has the format.
+    #[arg(long, value_name = "FILE")]
+    pub reference: Option<PathBuf>,
+    /// Print JSON: each rule with its verdict, the claims, and the result. Also if the token is refused.
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub enum TokenProfile {
+    /// tag:psacertified.org,2023:psa#tfm, of RFC 9783.
+    Tfm,
+    /// PSA_IOT_PROFILE_1, of PSA Attestation API 1.0.
+    #[value(name = "psa-iot-1")]
+    PsaIot1,
+}
+
+impl TokenProfile {
+    pub const fn profile(self) -> psa_rot_token::Profile {
+        match self {
+            Self::Tfm => psa_rot_token::Profile::Tfm,
+            Self::PsaIot1 => psa_rot_token::Profile::Iot1,
+        }
+    }
 }
 
 #[derive(Args)]
 #[group(required = true, multiple = false)]
 pub struct VerifyKey {
-    /// The public key: a file in PEM, DER, JWK, COSE_Key or SEC1 form, or the point itself in hexadecimal.
+    /// The public key: a file in PEM, DER, JWK, COSE_Key or SEC1 form, or the point itself in hexadecimal. A PEM or DER may be an
+    /// X.509 certificate; it is taken at its word: neither its signature nor its dates are checked.
     #[arg(long, value_name = "PUBKEY")]
     pub key: Option<String>,
     /// For tokens in COSE_Mac0: a file that holds exactly the bytes of the HMAC key.

@@ -16,8 +16,6 @@ mod device;
 mod error;
 mod flash;
 mod platform;
-#[cfg(feature = "cli")]
-pub mod token;
 
 pub use device::{Device, FlashGeometry, OwnedBootRecord};
 pub use error::HostError;

@@ -150,6 +150,52 @@ fn a_device_attests_what_was_measured_and_the_token_verifies_with_every_form_of_
 }
 
 #[test]
+fn a_token_is_reported_rule_by_rule_and_compared_with_reference_values() {
+    let place = Place::with_device();
+    place.ok(&format!(
+        "device measure --flash F --type APP --version 1.0 --signer {HASH} --digest {HASH}"
+    ));
+    place.ok(&format!("device attest --flash F --challenge {CHALLENGE} --out token"));
+    place.write("key", place.ok("device iak --flash F"));
+    // The device has a component of its own.
+    let shown = place.ok("token show token --json");
+    let shown: serde_json::Value = serde_json::from_str(&shown).unwrap();
+    let components = &shown["claims"]["psa-software-components"];
+    assert_eq!(components[0]["measurement-type"], "PRoT");
+    let signer = components[0]["signer-id"].as_str().unwrap();
+    let component = |digest: &str| {
+        format!(
+            r#"{{ "software-components": [
+                {{ "measurement-type": "PRoT", "signer-id": "{signer}" }},
+                {{ "measurement-type": "App", "version": "1.0", "signer-id": "{HASH}", "measurement-value": "{digest}" }}
+            ] }}"#
+        )
+    };
+    place.write("good", component(HASH));
+    place.write("bad", component(CHALLENGE));
+    place.write("none", "{}");
+    let verify = "token verify token --key key";
+    let text = place.ok(&format!("{verify} --reference good"));
+    assert!(text.contains("all that are given agree"), "{text}");
+    assert!(place.ok(verify).contains("not checked: none given"));
+    let error = place.fails(&format!("{verify} --reference bad"));
+    assert!(error.contains("rule reference-measurement (RFC 9783 §8)"), "{error}");
+    assert!(place.fails(&format!("{verify} --reference none")).contains("no reference values"));
+    assert!(place.fails(&format!("{verify} --reference missing")).contains("missing"));
+    assert!(place.fails(&format!("{verify} --profile psa-iot-1")).contains("rule profile"));
+    place.ok(&format!("{verify} --profile tfm"));
+
+    // JSON goes to standard output also if the token is refused; the status tells the two apart.
+    for (reference, code, result) in [("good", 0, "verified"), ("bad", 1, "refused")] {
+        let output = place.run(&format!("{verify} --json --reference {reference}"));
+        assert_eq!(output.status.code(), Some(code));
+        let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        assert_eq!(report["result"], result);
+        assert_eq!(report["claims"]["psa-software-components"][1]["version"], "1.0");
+    }
+}
+
+#[test]
 fn a_refused_token_is_told_by_its_rule() {
     let place = Place::with_device();
     place.ok("device provision --flash G --lifecycle provisioning");

@@ -2,14 +2,12 @@
 
 use super::device::{attestation_key, token};
 use super::{Failure, Outcome, open, print};
-use p256::ecdsa::signature::Verifier;
-use p256::ecdsa::{Signature, VerifyingKey};
 use psa_rot::crypto::{Algorithm, KeyAttributes, KeyId, KeyType, Lifetime, Usage};
 use psa_rot::platform::Lifecycle;
 use psa_rot::store::{Name, Namespace};
 use psa_rot::{Rot, Status};
-use psa_rot_host::token::{Policy, Rule, VerificationKey, show, verify};
 use psa_rot_host::{FlashGeometry, HostPlatform, OwnedBootRecord};
+use psa_rot_token::{Policy, Rule, VerificationKey, show, verify};
 use std::path::Path;
 
 const KEY: KeyId = KeyId(1);
@@ -167,10 +165,8 @@ fn after_reboot(steps: &mut Steps, flash: &Path, key: &VerificationKey) -> Outco
     let mut signature = [0; 64];
     rot.sign_message(KEY, Algorithm::ECDSA_SHA_256, &message, &mut signature)
         .map_err(Failure::refused("the key cannot sign"))?;
-    let VerificationKey::P256(key) = key else { return must(false, "the key is not on P-256") };
-    let signature = Signature::from_slice(&signature).map_err(|_| Failure::new("no signature"))?;
     must(
-        VerifyingKey::from(key).verify(&message, &signature).is_ok(),
+        key.verifies(psa_rot_token::Algorithm::Es256, &message, &signature),
         "the signature does not hold",
     )?;
     must(

@@ -4,8 +4,8 @@ use super::{Failure, Outcome, open, print, print_key, read, write};
 use crate::cli::{Device, Measure, Provision};
 use psa_rot::Rot;
 use psa_rot::crypto::KeyId;
-use psa_rot_host::token::VerificationKey;
 use psa_rot_host::{Device as DeviceFile, FlashGeometry, HostPlatform, OwnedBootRecord};
+use psa_rot_token::VerificationKey;
 use std::path::Path;
 
 /// The largest image that is measured.

@@ -8,8 +8,8 @@ mod token;
 
 use crate::cli::{Command, KeyForm};
 use psa_rot::{Rot, Status};
-use psa_rot_host::token::VerificationKey;
 use psa_rot_host::{HostError, HostPlatform};
+use psa_rot_token::VerificationKey;
 use std::fmt;
 use std::io::{Read, Write};
 use std::path::Path;

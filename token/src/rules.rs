@@ -1,4 +1,7 @@
 //! The rules that a token has to keep, each with a stable name and the clause it comes from.
+//!
+//! The clauses are those of RFC 9783. For tokens of the older profile, the rule of the same name holds in the form of PSA Attestation
+//! API 1.0 (§3.1, §3.2.4 and appendix C), which RFC 9783 §4.6 maps to its own.
 
 use std::fmt;
 
@@ -31,8 +34,12 @@ macro_rules! rules {
 }
 
 rules! {
+    /// The token has at most 65,536 bytes: a bound of this verifier, far above any token.
+    Size = "size", "a bound of this verifier";
     /// The bytes are one well-formed and valid CBOR item, and nothing follows it.
     Cbor = "cbor", "RFC 8949 §5.3, RFC 9783 §5.1.1";
+    /// Items are nested at most 16 deep: a bound of this verifier, too.
+    Nesting = "nesting", "a bound of this verifier";
     /// Strings, arrays and maps have definite lengths.
     DefiniteLengths = "definite-lengths", "RFC 9783 §5.1.1";
     /// No map has a key twice.
@@ -41,17 +48,20 @@ rules! {
     CoseTag = "cose-tag", "RFC 9783 §5.1.1";
     /// Within the tag is an array of four: protected header, unprotected header, payload, signature or MAC.
     CoseStructure = "cose-structure", "RFC 9052 §4.2, §6.2";
+    /// No header parameter is both protected and unprotected.
+    CoseHeaders = "cose-headers", "RFC 9052 §3";
     /// The protected header names an algorithm of the profile that fits the tag.
     CoseAlgorithm = "cose-alg", "RFC 9783 §5.2";
-    /// No header parameter is critical that the verifier does not know.
+    /// Critical header parameters are protected, there, and known to the verifier: the algorithm is, nothing else.
     CoseCritical = "cose-crit", "RFC 9052 §3.1";
-    /// The key is of the kind that the algorithm needs.
+    /// The key is of the kind that the algorithm needs: the curve of the algorithm's name, or an HMAC key.
     KeyType = "key-type", "RFC 9053 §2.1, §3.1";
     /// The signature or MAC holds under the key.
     Signature = "signature", "RFC 9052 §4.4, §6.3";
     /// The payload is a claims set: a map with integer or text keys.
     ClaimsSet = "claims-set", "RFC 8392 §3";
-    /// The profile is `tag:psacertified.org,2023:psa#tfm`.
+    /// The profile is `tag:psacertified.org,2023:psa#tfm`; or the older `PSA_IOT_PROFILE_1`, with its own keys of claims, which
+    /// may also be left out. If the policy names one of the two, it is that one.
     Profile = "profile", "RFC 9783 §4.5.2";
     /// The nonce is there, as one byte string.
     Nonce = "nonce", "RFC 9783 §4.1.1";
@@ -68,15 +78,17 @@ rules! {
     InstanceIdKey = "instance-id-key", "PSA Attestation API 2.0, RFC 9783 §4.2.1";
     /// The implementation id is 32 bytes.
     ImplementationId = "implementation-id", "RFC 9783 §4.2.2";
-    /// The certification reference, if there is one, is thirteen digits, a dash, five digits.
+    /// The certification reference, if there is one, is thirteen digits, a dash, five digits. In the older profile the dash and
+    /// what follows may be missing.
     CertificationReference = "certification-reference", "RFC 9783 §4.2.3";
     /// The security lifecycle is one of the defined states.
     SecurityLifecycle = "security-lifecycle", "RFC 9783 §4.3.1";
     /// The security lifecycle is one in which a verifier may trust the device: secured, or non-PSA-RoT debug.
     TrustedLifecycle = "trusted-lifecycle", "RFC 9783 §4.3.1";
-    /// The boot seed, if there is one, is 8 to 32 bytes.
+    /// The boot seed, if there is one, is 8 to 32 bytes. In the older profile it is there, and 32 bytes.
     BootSeed = "boot-seed", "RFC 9783 §4.3.2";
-    /// The software components are an array of at least one map.
+    /// The software components are an array of at least one map. In the older profile, the claim that there are no measurements
+    /// (the number 1) may stand in their place.
     SoftwareComponents = "software-components", "RFC 9783 §4.4.1";
     /// A component's measurement type, if there is one, is a text.
     MeasurementType = "measurement-type", "RFC 9783 §4.4.1.1";
@@ -90,6 +102,26 @@ rules! {
     MeasurementDescription = "measurement-description", "RFC 9783 §4.4.1.5";
     /// The verification service indicator, if there is one, is a text.
     VerificationService = "verification-service", "RFC 9783 §4.5.1";
+    /// The implementation id is one of the reference values.
+    ReferenceImplementationId = "reference-implementation-id", "RFC 9783 §8";
+    /// The instance id is one of the reference values.
+    ReferenceInstanceId = "reference-instance-id", "RFC 9783 §8";
+    /// The client id is one of the reference values.
+    ReferenceClientId = "reference-client-id", "RFC 9783 §4.1.2, §8";
+    /// The certification reference is there, and one of the reference values.
+    ReferenceCertification = "reference-certification-reference", "RFC 9783 §8";
+    /// The security lifecycle is one of the reference values.
+    ReferenceLifecycle = "reference-security-lifecycle", "RFC 9783 §8";
+    /// There are reference values for each software component of the token, by its measurement type.
+    ReferenceComponent = "reference-component", "RFC 9783 §8";
+    /// Each software component has a signer id that the reference values for it allow.
+    ReferenceSignerId = "reference-signer-id", "RFC 9783 §8";
+    /// Each software component has a version that the reference values for it and its signer allow.
+    ReferenceVersion = "reference-version", "RFC 9783 §8";
+    /// Each software component has a measurement that the reference values for it, its signer and its version allow.
+    ReferenceMeasurement = "reference-measurement", "RFC 9783 §8";
+    /// The token has every software component that the reference values do not call optional.
+    ReferenceMissing = "reference-missing-component", "RFC 9783 §8";
 }
 
 /// Why a token is refused: the first rule that it breaks, and how.
