@@ -128,9 +128,33 @@ const TABLE: &[(&str, &str, usize, &str)] = &[
     ),
     (
         "ATTESTATION_KEY_DERIVED",
-        "CONFIG_PSA_ROT_ATTESTATION_KEY_DERIVED",
+        "CONFIG_PSA_ROT_ATTESTATION_KEY_IS_DERIVED",
         0,
         "Whether that key is derived from the root key and not drawn at random: 0 or 1.",
+    ),
+    (
+        "ATTESTATION_PSA_IOT_PROFILE_1",
+        "CONFIG_PSA_ROT_ATTESTATION_PSA_IOT_PROFILE_1",
+        0,
+        "Whether tokens have the profile PSA_IOT_PROFILE_1 and not that of RFC 9783: 0 or 1.",
+    ),
+    (
+        "ATTESTATION_KEY_ID",
+        "CONFIG_PSA_ROT_ATTESTATION_KEY_ID",
+        0,
+        "Whether the header of a token names the attestation key: 0 or 1.",
+    ),
+    (
+        "ATTESTATION_BOOT_DATA",
+        "CONFIG_PSA_ROT_BOOT_DATA",
+        1,
+        "Whether tokens tell of what MCUboot measured: 0 or 1.",
+    ),
+    (
+        "MEASUREMENT_LOG",
+        "CONFIG_PSA_ROT_MEASUREMENT_LOG",
+        512,
+        "The bytes of RAM for components that the application measures; one takes 80 bytes and its texts.",
     ),
 ];
 

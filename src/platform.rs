@@ -60,6 +60,21 @@ pub enum Lifecycle {
     Decommissioned = 0x6000,
 }
 
+/// Which claims a token makes under which keys (RFC 9783 §4.5.2, §4.6).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TokenProfile {
+    /// `tag:psacertified.org,2023:psa#tfm`, of RFC 9783.
+    Tfm,
+    /// `PSA_IOT_PROFILE_1`, of the PSA Attestation API 1.0: for verifiers that know no other.
+    PsaIot1,
+}
+
+impl TokenProfile {
+    /// The one that the build was configured for.
+    pub const CONFIGURED: Self =
+        if crate::config::ATTESTATION_PSA_IOT_PROFILE_1 == 0 { Self::Tfm } else { Self::PsaIot1 };
+}
+
 /// The 256-bit secret from which all keys at rest are derived. Unique for each device, and never leaves the services.
 pub type RootKey = Zeroizing<[u8; 32]>;
 
@@ -159,6 +174,13 @@ pub trait Platform {
     /// The claim that names the immutable root of trust's make (RFC 9783 §4.2.2).
     fn implementation_id(&self) -> [u8; 32];
 
+    /// What MCUboot left in memory for the running image, from the magic number on ([`boot_data`](crate::attestation::boot_data)), so
+    /// that tokens tell of the components it measured; those of [`Self::boot_records`] follow. `None`: the boot chain has none. It must
+    /// be the same throughout one boot, and out of reach of what must not forge it.
+    fn boot_data(&self) -> Option<&[u8]> {
+        None
+    }
+
     /// Calls `visit` once for each component of the boot chain, in boot order. It must tell the same each time within one boot.
     ///
     /// # Errors
@@ -178,6 +200,16 @@ pub trait Platform {
     /// The client id of the caller (RFC 9783 §4.1.2): negative for the non-secure side, never 0.
     fn client_id(&self) -> i32 {
         -1
+    }
+
+    /// The profile of tokens. Default: that of the build. It must be the same throughout one boot.
+    fn token_profile(&self) -> TokenProfile {
+        TokenProfile::CONFIGURED
+    }
+
+    /// Whether the header of a token names the key by the Instance ID. Default: as the build was configured.
+    fn token_key_id(&self) -> bool {
+        crate::config::ATTESTATION_KEY_ID != 0
     }
 
     /// The monotonic counter that defends Protected Storage against replay of an old flash image, if the board has one. It must

@@ -11,8 +11,8 @@ use p256::ecdsa::signature::Verifier;
 use p256::ecdsa::signature::hazmat::PrehashSigner;
 use p256::ecdsa::{Signature, SigningKey};
 use psa_rot::attestation::cose::Algorithm;
-use psa_rot::attestation::{Claims, token_size, write_token};
-use psa_rot::platform::{BootRecord, Lifecycle};
+use psa_rot::attestation::{Claims, Measured, token_size, write_token};
+use psa_rot::platform::{BootRecord, Lifecycle, TokenProfile};
 use psa_rot::{Result, Status};
 
 const GRAMMAR: &str = include_str!("data/psa-token.cddl");
@@ -43,8 +43,11 @@ fn write(claims: &Claims<'_>, components: &[BootRecord<'_>]) -> Vec<u8> {
     let records = |visit: &mut dyn FnMut(&BootRecord<'_>) -> Result<()>| {
         components.iter().try_for_each(visit)
     };
-    let mut token = vec![0; token_size(Algorithm::Es256, claims, &records).unwrap()];
-    assert_eq!(write_token(Algorithm::Es256, claims, &records, &mut token, sign), Ok(token.len()));
+    let mut token = vec![0; token_size(Algorithm::Es256.into(), claims, &records).unwrap()];
+    assert_eq!(
+        write_token(Algorithm::Es256.into(), claims, &records, &mut token, sign),
+        Ok(token.len())
+    );
     token
 }
 
@@ -94,6 +97,8 @@ fn text(map: &Value, key: i64) -> Option<&str> {
 fn rewrite(set: &Value) -> Vec<u8> {
     assert_eq!(get(set, 2395), Some(&Value::from(0x3000)));
     let claims = Claims {
+        profile: TokenProfile::Tfm,
+        measured: Measured::default(),
         nonce: bytes(set, 10),
         instance_id: bytes(set, 256).try_into().unwrap(),
         implementation_id: bytes(set, 2396).try_into().unwrap(),
@@ -162,6 +167,8 @@ fn claims_of_every_shape_verify_and_satisfy_the_grammar() {
             for client_id in [i32::MIN, -1, 1, i32::MAX] {
                 for optional in 0..8 {
                     let claims = Claims {
+                        profile: TokenProfile::Tfm,
+                        measured: Measured::default(),
                         nonce: &hash[..length],
                         instance_id: [1; 33],
                         implementation_id: [2; 32],

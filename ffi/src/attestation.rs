@@ -1,5 +1,6 @@
 //! Initial attestation (PSA Attestation API 2.0 §4).
 
+use crate::boot_record::CBootRecord;
 use crate::instance::with_rot;
 use crate::pointers::{Input, Output, Slot};
 use crate::types::CStatus;
@@ -53,6 +54,19 @@ unsafe extern "C" fn psa_initial_attest_get_token_size(
         let mut size = size?;
         size.write(memory, rot.attest_token_size(challenge_size)?);
         Ok(())
+    })
+}
+
+/// Not of PSA: a component that the application measured (`psa_rot/attestation.h`).
+#[unsafe(no_mangle)]
+unsafe extern "C" fn psa_rot_measure(component: *const CBootRecord) -> CStatus {
+    with_rot(|rot, _| {
+        if component.is_null() {
+            return Err(Status::InvalidArgument);
+        }
+        // SAFETY: the caller's duties: the record and what it points to are there until the call ends, and nothing is written to them.
+        let component = unsafe { component.read_unaligned().read() };
+        rot.measure(&component.map_err(|_| Status::InvalidArgument)?)
     })
 }
 

@@ -1,6 +1,7 @@
 //! The platform of a firmware: everything comes from the C functions declared in `include/psa_rot/platform.h`.
 
-use core::ffi::{CStr, c_char};
+use crate::boot_record::{CBootRecord, text};
+use core::ffi::c_char;
 use embedded_storage::nor_flash::{
     ErrorType, NorFlash, NorFlashError, NorFlashErrorKind, ReadNorFlash,
 };
@@ -31,18 +32,6 @@ struct CProvidedKey {
     material_length: usize,
 }
 
-/// `struct psa_rot_boot_record`.
-#[repr(C)]
-struct CBootRecord {
-    measurement_type: *const c_char,
-    version: *const c_char,
-    measurement_description: *const c_char,
-    measurement: *const u8,
-    measurement_length: usize,
-    signer_id: *const u8,
-    signer_id_length: usize,
-}
-
 const _: () = {
     use core::mem::{offset_of, size_of};
     assert!(size_of::<CGeometry>() == 16);
@@ -51,8 +40,6 @@ const _: () = {
     assert!(
         size_of::<CProvidedKey>() == offset_of!(CProvidedKey, material) + 3 * size_of::<usize>()
     );
-    assert!(size_of::<CBootRecord>() == 7 * size_of::<usize>());
-    assert!(offset_of!(CBootRecord, signer_id_length) == 6 * size_of::<usize>());
 };
 
 unsafe extern "C" {
@@ -65,6 +52,7 @@ unsafe extern "C" {
     fn psa_rot_provided_key(label: *const u8, length: usize, key: *mut CProvidedKey) -> i32;
     safe fn psa_rot_lifecycle() -> u16;
     fn psa_rot_implementation_id(id: *mut u8);
+    fn psa_rot_boot_data(data: *mut *const u8, size: *mut usize) -> i32;
     fn psa_rot_boot_record(index: u32, record: *mut CBootRecord) -> i32;
     safe fn psa_rot_certification_reference() -> *const c_char;
     safe fn psa_rot_verification_service() -> *const c_char;
@@ -94,38 +82,6 @@ pub(crate) fn unlock() {
 #[panic_handler]
 fn panic(_: &core::panic::PanicInfo<'_>) -> ! {
     psa_rot_panic()
-}
-
-/// A text that C gave.
-///
-/// # Safety
-/// `text` is NULL, or points to a text that ends with a NUL and stays as it is for `'a`.
-///
-/// # Errors
-/// `DataCorrupt` when it is not UTF-8.
-unsafe fn text<'a>(text: *const c_char) -> Result<Option<&'a str>> {
-    if text.is_null() {
-        return Ok(None);
-    }
-    // SAFETY: the caller's contract.
-    let text = unsafe { CStr::from_ptr(text) };
-    text.to_str().map(Some).map_err(|_| Status::DataCorrupt)
-}
-
-/// Bytes that C gave.
-///
-/// # Safety
-/// `start` is NULL, or `length` bytes from `start` stay as they are for `'a`.
-///
-/// # Errors
-/// `DataCorrupt` for NULL with a length, or more than the 64 bytes of the longest hash.
-unsafe fn bytes<'a>(start: *const u8, length: usize) -> Result<&'a [u8]> {
-    match (start.is_null(), length) {
-        (_, 0) => Ok(&[]),
-        // SAFETY: the caller's contract.
-        (false, 1..=64) => Ok(unsafe { core::slice::from_raw_parts(start, length) }),
-        _ => Err(Status::DataCorrupt),
-    }
 }
 
 /// The flash behind `psa_rot_flash_*`. Its geometry is known at run time only.
@@ -253,17 +209,22 @@ impl Platform for External {
         id
     }
 
+    fn boot_data(&self) -> Option<&[u8]> {
+        let (mut data, mut size) = (core::ptr::null(), 0);
+        // SAFETY: the hook sets the two variables it is given.
+        match Status::check(unsafe { psa_rot_boot_data(&raw mut data, &raw mut size) }) {
+            Err(Status::NotSupported) => None,
+            // SAFETY: what a successful hook left is readable and stays as it is (platform.h).
+            Ok(()) if !data.is_null() && isize::try_from(size).is_ok() => {
+                Some(unsafe { core::slice::from_raw_parts(data, size) })
+            }
+            _ => Some(&[]),
+        }
+    }
+
     fn boot_records(&self, visit: &mut dyn FnMut(&BootRecord<'_>) -> Result<()>) -> Result<()> {
         for index in 0.. {
-            let mut c = CBootRecord {
-                measurement_type: core::ptr::null(),
-                version: core::ptr::null(),
-                measurement_description: core::ptr::null(),
-                measurement: core::ptr::null(),
-                measurement_length: 0,
-                signer_id: core::ptr::null(),
-                signer_id_length: 0,
-            };
+            let mut c = CBootRecord::EMPTY;
             // SAFETY: the hook fills in the structure it is given.
             match Status::check(unsafe { psa_rot_boot_record(index, &raw mut c) }) {
                 Ok(()) => {}
@@ -272,15 +233,7 @@ impl Platform for External {
             }
             // SAFETY: what a successful hook left in the structure is NULL or valid until its next call, and the texts end with
             // a NUL (platform.h). The record is dropped before the next call.
-            let record = unsafe {
-                BootRecord {
-                    measurement_type: text(c.measurement_type)?.unwrap_or(""),
-                    measurement: bytes(c.measurement, c.measurement_length)?,
-                    version: text(c.version)?.unwrap_or(""),
-                    signer_id: bytes(c.signer_id, c.signer_id_length)?,
-                    measurement_desc: text(c.measurement_description)?.unwrap_or(""),
-                }
-            };
+            let record = unsafe { c.read() }?;
             visit(&record)?;
         }
         Ok(())

@@ -45,6 +45,8 @@ compile_error!(
 #[cfg(feature = "host")]
 extern crate std;
 
+#[cfg(any(feature = "attestation", all(feature = "external", not(feature = "host"))))]
+mod boot_record;
 #[cfg(all(feature = "external", not(feature = "host")))]
 mod external;
 #[cfg(all(feature = "rsa", not(feature = "host")))]

@@ -5,13 +5,14 @@
 
 /**
  * @file
- * @brief The attestation key in the factory: extensions of psa-rot.
+ * @brief The attestation key in the factory, and what the application measures: extensions of psa-rot.
  */
 
 #ifndef PSA_ROT_ATTESTATION_H
 #define PSA_ROT_ATTESTATION_H
 
 #include <psa/error.h>
+#include <psa_rot/boot_record.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -80,6 +81,22 @@ psa_status_t psa_rot_provision_attestation_certificate(const uint8_t *chain, siz
  * Also: PSA_ERROR_DATA_CORRUPT.
  */
 psa_status_t psa_rot_attestation_certificate(uint8_t *chain, size_t chain_size, size_t *chain_length);
+
+/**
+ * @brief Add a software component to the tokens of this boot, behind those of the boot chain: one that the application loads or starts
+ *        itself, such as a model, a script or a second core's image.
+ *
+ * Call it before the first token: what tokens say does not change within a boot. The room is that of CONFIG_PSA_ROT_MEASUREMENT_LOG.
+ *
+ * @param[in] component  The component. It is copied.
+ *
+ * @retval PSA_SUCCESS                    Tokens tell of it.
+ * @retval PSA_ERROR_BAD_STATE            A token, or its size, was asked for already.
+ * @retval PSA_ERROR_INVALID_ARGUMENT     @p component is NULL, its measurement or signer is not 32, 48 or 64 bytes long, or a text is
+ *                                        longer than 64 bytes or not UTF-8.
+ * @retval PSA_ERROR_INSUFFICIENT_MEMORY  There is no room for it.
+ */
+psa_status_t psa_rot_measure(const struct psa_rot_boot_record *component);
 
 #ifdef __cplusplus
 }

@@ -22,6 +22,7 @@
 #include <stdint.h>
 
 #include <psa/error.h>
+#include <psa_rot/boot_record.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -33,22 +34,6 @@ struct psa_rot_flash_geometry {
 	uint32_t sector_size; /**< Size of a sector: a whole number of erase blocks, at most 65536. */
 	uint32_t write_block; /**< Size of an aligned write: a power of two from 1 to 512. */
 	bool multiwrite;      /**< Whether a programmed block may be programmed once more to clear further bits. */
-};
-
-/**
- * @brief One software component that ran at boot (RFC 9783 §4.4.1).
- *
- * Texts are UTF-8 and end with a NUL; NULL stands for an unknown one. What the pointers point to stays valid until the
- * next call of psa_rot_boot_record().
- */
-struct psa_rot_boot_record {
-	const char *measurement_type;        /**< For example "BL", "PRoT", "ARoT", "App"; or NULL. */
-	const char *version;                 /**< Version; or NULL. */
-	const char *measurement_description; /**< IANA name of the hash algorithm, for example "sha-256"; or NULL. */
-	const uint8_t *measurement;          /**< Hash of the component. */
-	size_t measurement_length;           /**< Its length: 32, 48 or 64. */
-	const uint8_t *signer_id;            /**< Hash of the public key that signed the component. */
-	size_t signer_id_length;             /**< Its length: 32, 48 or 64. */
 };
 
 /**
@@ -205,6 +190,21 @@ uint16_t psa_rot_lifecycle(void);
  * @param[out] id  32 bytes.
  */
 void psa_rot_implementation_id(uint8_t id[32]);
+
+/**
+ * @brief Give what MCUboot left in memory for the running image: its shared data, from the magic number 0x2016 on. Tokens then tell of the
+ *        components that it measured; those of psa_rot_boot_record() follow. Not called in builds without boot data.
+ *
+ * What cannot be read of it, a token says in a component of type "no boot records", "unreadable boot record" or "boot records cut off".
+ *
+ * @param[out] data  Set to its first byte. What is there must stay as it is until the device restarts.
+ * @param[out] size  Set to the size of the area in bytes; what MCUboot wrote may be shorter.
+ *
+ * @retval PSA_SUCCESS              Both are set.
+ * @retval PSA_ERROR_NOT_SUPPORTED  The device has no such boot loader: tokens do not mention it. After any other error they say that there
+ *                                  are no boot records.
+ */
+psa_status_t psa_rot_boot_data(const uint8_t **data, size_t *size);
 
 /**
  * @brief Describe one component of the boot chain. The records must be the same throughout one boot.

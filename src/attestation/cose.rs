@@ -1,15 +1,11 @@
-//! The envelope of a token (RFC 9052), and the writers through which it is encoded.
-//!
-//! A CBOR encoder here writes to one of: a [`Counter`], which only adds up; a [`Slice`] of the caller; a [`Digester`], which
-//! hashes; or a [`Tee`], which does the last two at once.
+//! The envelope of a token (RFC 9052).
 
-use crate::primitives::hash::{Hash, HashKind, HashValue};
-#[cfg(feature = "hmac")]
-use crate::primitives::hmac::Hmac;
+use super::encode::{Counter, encoding_failure, head_length};
+use crate::primitives::hash::HashKind;
 use crate::status::{Result, Status};
 use minicbor::Encoder;
 use minicbor::data::Tag;
-use minicbor::encode::{Error, Write};
+use minicbor::encode::Write;
 
 /// How a token is protected: the six algorithms of the TFM profile (RFC 9783 §5.2).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -118,15 +114,22 @@ impl Algorithm {
     }
 }
 
-/// Writes a message up to and including the head of its payload.
+/// Writes a message up to and including the head of its payload. A key id goes into the unprotected header.
 pub(super) fn begin(
     algorithm: Algorithm,
+    key_id: Option<&[u8]>,
     payload_length: usize,
     writer: &mut dyn Write<Error = Status>,
 ) -> Result<()> {
+    /// The header parameter `kid` (RFC 9052 §3.1).
+    const KEY_ID: u8 = 4;
     let mut out = Encoder::new(writer);
     let mut put = || {
-        out.tag(Tag::new(algorithm.tag()))?.array(4)?.bytes(algorithm.protected())?.map(0)?;
+        out.tag(Tag::new(algorithm.tag()))?.array(4)?.bytes(algorithm.protected())?;
+        match key_id {
+            Some(id) => out.map(1)?.u8(KEY_ID)?.bytes(id)?,
+            None => out.map(0)?,
+        };
         out.bytes_len(payload_length as u64)?.ok()
     };
     put().map_err(encoding_failure)
@@ -147,163 +150,16 @@ pub(super) fn begin_signed(
 }
 
 /// The length of a whole message, signature included.
-pub(super) fn message_length(algorithm: Algorithm, payload_length: usize) -> Result<usize> {
+pub(super) fn message_length(
+    algorithm: Algorithm,
+    key_id: Option<&[u8]>,
+    payload_length: usize,
+) -> Result<usize> {
     let mut counter = Counter::new();
-    begin(algorithm, payload_length, &mut counter)?;
+    begin(algorithm, key_id, payload_length, &mut counter)?;
     counter.add(payload_length)?;
     let signature = algorithm.signature_length();
     counter.add(head_length(signature as u64))?;
     counter.add(signature)?;
     Ok(counter.length())
-}
-
-/// The length of the shortest head of a CBOR item whose argument is `argument` (RFC 8949 §3).
-pub(super) const fn head_length(argument: u64) -> usize {
-    match argument {
-        0..=0x17 => 1,
-        0x18..=0xFF => 2,
-        0x100..=0xFFFF => 3,
-        0x1_0000..=0xFFFF_FFFF => 5,
-        _ => 9,
-    }
-}
-
-/// What the encoder's error stands for. Only the writers fail, so there always is a status within.
-pub(super) fn encoding_failure(error: Error<Status>) -> Status {
-    error.into_write().unwrap_or(Status::CorruptionDetected)
-}
-
-/// Adds up how long everything written would be.
-#[derive(Debug)]
-pub struct Counter(usize);
-
-impl Counter {
-    /// Nothing written yet.
-    #[must_use]
-    pub const fn new() -> Self {
-        Self(0)
-    }
-
-    /// The bytes written so far.
-    #[must_use]
-    pub const fn length(&self) -> usize {
-        self.0
-    }
-
-    /// Counts `length` bytes more.
-    ///
-    /// # Errors
-    /// `InsufficientMemory` when the sum exceeds the address space.
-    pub fn add(&mut self, length: usize) -> Result<()> {
-        self.0 = self.0.checked_add(length).ok_or(Status::InsufficientMemory)?;
-        Ok(())
-    }
-}
-
-impl Default for Counter {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-impl Write for Counter {
-    type Error = Status;
-
-    fn write_all(&mut self, bytes: &[u8]) -> Result<()> {
-        self.add(bytes.len())
-    }
-}
-
-/// Fills a slice from its beginning.
-///
-/// A write that does not fit as a whole is `BufferTooSmall` and leaves no part of it.
-#[derive(Debug)]
-pub struct Slice<'b> {
-    rest: &'b mut [u8],
-    length: usize,
-}
-
-impl<'b> Slice<'b> {
-    /// Writes to `buffer`.
-    #[must_use]
-    pub const fn new(buffer: &'b mut [u8]) -> Self {
-        Self { rest: buffer, length: 0 }
-    }
-
-    /// The bytes written so far.
-    #[must_use]
-    pub const fn length(&self) -> usize {
-        self.length
-    }
-}
-
-impl Write for Slice<'_> {
-    type Error = Status;
-
-    fn write_all(&mut self, bytes: &[u8]) -> Result<()> {
-        let rest = core::mem::take(&mut self.rest);
-        match rest.split_at_mut_checked(bytes.len()) {
-            Some((to, rest)) => {
-                to.copy_from_slice(bytes);
-                self.rest = rest;
-                self.length += bytes.len();
-                Ok(())
-            }
-            // The slice stays taken: what comes after a gap must not be written either.
-            None => Err(Status::BufferTooSmall),
-        }
-    }
-}
-
-/// Hashes what is written, for a signature, or makes the MAC of it.
-#[allow(clippy::large_enum_variant, reason = "there is no heap to put the larger one in")]
-pub(super) enum Digester {
-    /// For a signature.
-    Hash(Hash),
-    /// With the attestation key.
-    #[cfg(feature = "hmac")]
-    Mac(Hmac),
-}
-
-impl Digester {
-    /// The hash, or the MAC, of everything written.
-    #[inline(never)]
-    pub(super) fn finish(&mut self) -> HashValue {
-        match self {
-            Self::Hash(hash) => hash.finish_reset(),
-            #[cfg(feature = "hmac")]
-            Self::Mac(mac) => mac.end(),
-        }
-    }
-}
-
-impl Write for Digester {
-    type Error = Status;
-
-    #[inline(never)]
-    fn write_all(&mut self, bytes: &[u8]) -> Result<()> {
-        match self {
-            Self::Hash(hash) => hash.update(bytes),
-            #[cfg(feature = "hmac")]
-            Self::Mac(mac) => mac.update(bytes),
-        }
-        Ok(())
-    }
-}
-
-/// Gives what is written to the caller's slice and to the hash.
-pub(super) struct Tee<'a, 'b> {
-    /// Where the message goes.
-    pub(super) slice: &'a mut Slice<'b>,
-    /// Where the signed part of it goes too.
-    pub(super) digester: &'a mut Digester,
-}
-
-impl Write for Tee<'_, '_> {
-    type Error = Status;
-
-    fn write_all(&mut self, bytes: &[u8]) -> Result<()> {
-        self.slice.write_all(bytes)?;
-        self.digester.write_all(bytes)
-    }
 }

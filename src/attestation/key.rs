@@ -116,8 +116,8 @@ impl<P: Platform> Rot<P> {
         algorithm.check_built()?;
         self.base.import(&attributes(algorithm)?, key)?;
         self.put(MADE, &[])?;
-        // Identity and algorithm of this boot are others now.
-        self.attestation = super::State::new();
+        // Identity and algorithm are learned from it.
+        self.attestation.forget_key();
         Ok(())
     }
 

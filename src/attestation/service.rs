@@ -1,14 +1,16 @@
 //! The attestation service: the claims of this boot, and the key that signs them.
 
+use super::component::Log;
 use super::cose::Algorithm as CoseAlgorithm;
 use super::key::{KEY, protection};
 use super::token::SIGNATURE_MAX;
 #[cfg(feature = "hmac")]
 use super::token::write_token_with_mac;
-use super::{Claims, Draft, instance_id, symmetric_instance_id, token_size};
+use super::{Claims, Draft, Protection, boot_data, instance_id, symmetric_instance_id, token_size};
 use crate::Rot;
+use crate::config::ATTESTATION_BOOT_DATA;
 use crate::crypto::keys::Caller;
-use crate::platform::Platform;
+use crate::platform::{BootRecord, Platform};
 use crate::status::{Result, Status};
 
 /// The longest public key, of P-521, in bytes.
@@ -20,6 +22,8 @@ pub(crate) struct State {
     boot_seed: [u8; 32],
     instance_id: [u8; 33],
     algorithm: CoseAlgorithm,
+    /// What the application measured. It grows until the first token.
+    log: Log,
 }
 
 impl State {
@@ -29,7 +33,13 @@ impl State {
             boot_seed: [0; 32],
             instance_id: [0; 33],
             algorithm: CoseAlgorithm::Es256,
+            log: Log::new(),
         }
+    }
+
+    /// Identity and algorithm are to be learned anew.
+    pub(super) const fn forget_key(&mut self) {
+        self.ready = false;
     }
 }
 
@@ -51,13 +61,13 @@ impl<P: Platform> Rot<P> {
         let algorithm = self.attestation.algorithm;
         #[cfg(feature = "hmac")]
         if algorithm.is_mac() {
-            return self.token_with_mac(algorithm, challenge, token);
+            return self.token_with_mac(challenge, token);
         }
         let platform = &self.base.platform;
         let draft = Draft::new(
-            algorithm,
+            form(&self.attestation, platform),
             &claims(&self.attestation, platform, challenge),
-            &|visit| platform.boot_records(visit),
+            &|visit| boot_chain(platform, visit),
             token,
         )?;
         let mut signature = [0; SIGNATURE_MAX];
@@ -68,19 +78,14 @@ impl<P: Platform> Rot<P> {
     }
 
     #[cfg(feature = "hmac")]
-    fn token_with_mac(
-        &mut self,
-        algorithm: CoseAlgorithm,
-        challenge: &[u8],
-        token: &mut [u8],
-    ) -> Result<usize> {
+    fn token_with_mac(&mut self, challenge: &[u8], token: &mut [u8]) -> Result<usize> {
         let Self { base, attestation, .. } = self;
         base.read_key_with_platform(KEY, |key, platform| {
             write_token_with_mac(
-                algorithm,
+                form(attestation, platform),
                 key.material,
                 &claims(attestation, platform, challenge),
-                &|visit| platform.boot_records(visit),
+                &|visit| boot_chain(platform, visit),
                 token,
             )
         })
@@ -97,11 +102,24 @@ impl<P: Platform> Rot<P> {
         let longest = [0; 64];
         let challenge = longest.get(..challenge_length).ok_or(Status::InvalidArgument)?;
         token_size(
-            self.attestation.algorithm,
+            form(&self.attestation, platform),
             &claims(&self.attestation, platform, challenge),
-            &|visit| platform.boot_records(visit),
+            &|visit| boot_chain(platform, visit),
         )
         .map_err(unserviceable)
+    }
+
+    /// Adds a software component to the tokens of this boot, behind those of the boot chain: one that the application loads or starts itself.
+    /// Call it before the first token; what tokens say does not change within a boot.
+    ///
+    /// # Errors
+    /// `BadState` once a token or its size was asked for; `InvalidArgument` when measurement or signer id are not 32, 48 or 64 bytes long, or a
+    /// text is longer than [`COMPONENT_TEXT_MAX`](super::component::COMPONENT_TEXT_MAX); `InsufficientMemory` when there is no room for it.
+    pub fn measure(&mut self, component: &BootRecord<'_>) -> Result<()> {
+        if self.attestation.ready {
+            return Err(Status::BadState);
+        }
+        self.attestation.log.add(component)
     }
 
     /// Draws the boot seed and learns the instance identity, once in a boot.
@@ -138,8 +156,26 @@ fn check_challenge(length: usize) -> Result<()> {
     if matches!(length, 32 | 48 | 64) { Ok(()) } else { Err(Status::InvalidArgument) }
 }
 
+fn form<P: Platform>(state: &State, platform: &P) -> Protection {
+    Protection { algorithm: state.algorithm, key_id: platform.token_key_id() }
+}
+
+/// All that ran before the application: what MCUboot measured, then what the platform tells of.
+fn boot_chain<P: Platform>(
+    platform: &P,
+    visit: &mut dyn FnMut(&BootRecord<'_>) -> Result<()>,
+) -> Result<()> {
+    if ATTESTATION_BOOT_DATA != 0
+        && let Some(data) = platform.boot_data()
+    {
+        boot_data::boot_records(data, visit)?;
+    }
+    platform.boot_records(visit)
+}
+
 fn claims<'a, P: Platform>(state: &'a State, platform: &'a P, nonce: &'a [u8]) -> Claims<'a> {
     Claims {
+        profile: platform.token_profile(),
         nonce,
         instance_id: state.instance_id,
         implementation_id: platform.implementation_id(),
@@ -148,5 +184,6 @@ fn claims<'a, P: Platform>(state: &'a State, platform: &'a P, nonce: &'a [u8]) -
         boot_seed: Some(&state.boot_seed),
         certification_reference: platform.certification_reference(),
         verification_service: platform.verification_service(),
+        measured: state.log.measured(),
     }
 }

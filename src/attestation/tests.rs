@@ -1,7 +1,9 @@
-use super::claims::{COMPONENT_TEXT_MAX, Claims, Records, VERIFICATION_SERVICE_MAX, instance_id};
-use super::cose::{Algorithm, Counter, Slice, head_length};
+use super::claims::{Claims, Records, VERIFICATION_SERVICE_MAX, instance_id};
+use super::component::{COMPONENT_TEXT_MAX, Measured};
+use super::cose::Algorithm;
+use super::encode::{Counter, Slice, head_length};
 use super::token::{Draft, token_size, write_token};
-use crate::platform::{BootRecord, Lifecycle};
+use crate::platform::{BootRecord, Lifecycle, TokenProfile};
 use crate::status::{Result, Status};
 use core::cell::Cell;
 use hex_literal::hex;
@@ -21,6 +23,7 @@ const TEXT: &str = concat!(
 
 fn claims() -> Claims<'static> {
     Claims {
+        profile: TokenProfile::Tfm,
         nonce: &[0x11; 32],
         instance_id: [0x01; 33],
         implementation_id: [0x22; 32],
@@ -29,6 +32,7 @@ fn claims() -> Claims<'static> {
         boot_seed: None,
         certification_reference: None,
         verification_service: None,
+        measured: Measured::default(),
     }
 }
 
@@ -81,7 +85,7 @@ fn written(
     buffer: &mut [u8],
     sign: impl FnOnce(&[u8; 32]) -> Result<[u8; 64]>,
 ) -> Result<usize> {
-    write_token(Algorithm::Es256, claims, records, buffer, |digest, signature| {
+    write_token(Algorithm::Es256.into(), claims, records, buffer, |digest, signature| {
         signature[..64].copy_from_slice(&sign(digest.try_into().unwrap())?);
         Ok(64)
     })
@@ -202,7 +206,8 @@ fn the_size_is_that_of_the_token_for_every_combination_of_claims() {
                             ..claims()
                         };
                         for records in [&[MINIMAL][..], &[COMPLETE, MINIMAL, COMPLETE]] {
-                            let size = token_size(Algorithm::Es256, &claims, &of(records)).unwrap();
+                            let size =
+                                token_size(Algorithm::Es256.into(), &claims, &of(records)).unwrap();
                             assert_eq!(size, token(&claims, records).len());
                             tried += 1;
                         }
@@ -219,13 +224,13 @@ fn the_size_is_that_of_the_token_for_every_number_and_shape_of_components() {
     for count in [1, 2, 22, 23, 24, 25] {
         let records = vec![COMPLETE; count];
         assert_eq!(
-            token_size(Algorithm::Es256, &full(), &of(&records)).unwrap(),
+            token_size(Algorithm::Es256.into(), &full(), &of(&records)).unwrap(),
             token(&full(), &records).len()
         );
     }
     // More than 255 components and a payload beyond 65,535 bytes have longer heads.
     let records = vec![COMPLETE; 700];
-    let size = token_size(Algorithm::Es256, &full(), &of(&records)).unwrap();
+    let size = token_size(Algorithm::Es256.into(), &full(), &of(&records)).unwrap();
     let mut buffer = vec![0; size];
     assert_eq!(written(&full(), &of(&records), &mut buffer, |_| Ok([1; 64])), Ok(size));
 
@@ -240,7 +245,7 @@ fn the_size_is_that_of_the_token_for_every_number_and_shape_of_components() {
                     measurement: &BYTES[..hash],
                     signer_id: &BYTES[..hash],
                 };
-                let size = token_size(Algorithm::Es256, &claims(), &of(&[record])).unwrap();
+                let size = token_size(Algorithm::Es256.into(), &claims(), &of(&[record])).unwrap();
                 assert_eq!(size, token(&claims(), &[record]).len());
             }
         }
@@ -250,7 +255,7 @@ fn the_size_is_that_of_the_token_for_every_number_and_shape_of_components() {
 #[test]
 fn a_buffer_that_is_too_small_by_any_amount_is_refused_wiped_and_not_signed_for() {
     let records = [COMPLETE, MINIMAL];
-    let size = token_size(Algorithm::Es256, &full(), &of(&records)).unwrap();
+    let size = token_size(Algorithm::Es256.into(), &full(), &of(&records)).unwrap();
     let whole = token(&full(), &records);
     for room in 0..size {
         let mut memory = vec![0xAA; size + 16];
@@ -277,13 +282,14 @@ fn a_signature_that_fails_or_has_the_wrong_length_leaves_no_token() {
 
     for length in [0, 63, 65, 96] {
         let mut buffer = [0xAA; 1024];
-        let draft = Draft::new(Algorithm::Es256, &full(), &of(&[COMPLETE]), &mut buffer).unwrap();
+        let draft =
+            Draft::new(Algorithm::Es256.into(), &full(), &of(&[COMPLETE]), &mut buffer).unwrap();
         assert_eq!(draft.finish(&vec![1; length]), Err(Status::CorruptionDetected));
         assert_eq!(buffer, [0; 1024]);
     }
 
     let mut buffer = [0xAA; 1024];
-    drop(Draft::new(Algorithm::Es256, &full(), &of(&[COMPLETE]), &mut buffer).unwrap());
+    drop(Draft::new(Algorithm::Es256.into(), &full(), &of(&[COMPLETE]), &mut buffer).unwrap());
     assert_eq!(buffer, [0; 1024]);
 }
 
@@ -291,7 +297,7 @@ fn a_signature_that_fails_or_has_the_wrong_length_leaves_no_token() {
 fn a_nonce_of_any_other_length_is_an_invalid_argument() {
     for length in 0..=64 {
         let claims = Claims { nonce: &BYTES[..length], ..claims() };
-        let result = token_size(Algorithm::Es256, &claims, &of(&[MINIMAL]));
+        let result = token_size(Algorithm::Es256.into(), &claims, &of(&[MINIMAL]));
         match length {
             32 | 48 | 64 => assert!(result.is_ok()),
             _ => assert_eq!(result, Err(Status::InvalidArgument), "{length}"),
@@ -354,7 +360,7 @@ fn without_a_software_component_the_service_fails() {
 
 #[test]
 fn an_error_of_the_boot_records_is_passed_on() {
-    let result = token_size(Algorithm::Es256, &full(), &|_| Err(Status::DataCorrupt));
+    let result = token_size(Algorithm::Es256.into(), &full(), &|_| Err(Status::DataCorrupt));
     assert_eq!(result, Err(Status::DataCorrupt));
 }
 

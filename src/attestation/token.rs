@@ -1,7 +1,8 @@
 //! A token: claims in their signed envelope, in the caller's buffer.
 
 use super::claims::{Claims, Records};
-use super::cose::{self, Algorithm, Digester, Slice, Tee, encoding_failure};
+use super::cose::{self, Algorithm};
+use super::encode::{Digester, Slice, Tee, encoding_failure};
 use crate::primitives::hash::{Hash, HashValue};
 #[cfg(feature = "hmac")]
 use crate::primitives::hmac::Hmac;
@@ -11,16 +12,39 @@ use minicbor::Encoder;
 /// The longest signature, of ES512, in bytes.
 pub const SIGNATURE_MAX: usize = 132;
 
+/// How a token is protected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Protection {
+    /// The algorithm, and with it the envelope: `COSE_Sign1` or `COSE_Mac0`.
+    pub algorithm: Algorithm,
+    /// Whether the unprotected header names the key, by the Instance ID. RFC 9783 §5.2 has verifiers find it by that claim.
+    pub key_id: bool,
+}
+
+impl Protection {
+    fn key_id<'a>(self, claims: &'a Claims<'_>) -> Option<&'a [u8]> {
+        self.key_id.then_some(&claims.instance_id)
+    }
+}
+
+impl From<Algorithm> for Protection {
+    /// Without a key id.
+    fn from(algorithm: Algorithm) -> Self {
+        Self { algorithm, key_id: false }
+    }
+}
+
 /// The exact length in bytes of the token with these claims. No key is needed: all lengths follow from the claims.
 ///
 /// # Errors
 /// Those of [`Claims::layout`].
 pub fn token_size(
-    algorithm: Algorithm,
+    protection: Protection,
     claims: &Claims<'_>,
     records: &Records<'_>,
 ) -> Result<usize> {
-    cose::message_length(algorithm, claims.layout(records)?.length())
+    let payload = claims.layout(records)?.length();
+    cose::message_length(protection.algorithm, protection.key_id(claims), payload)
 }
 
 /// Writes the token with these claims to the beginning of `buffer` and returns its length. `sign` makes the
@@ -31,13 +55,13 @@ pub fn token_size(
 /// # Errors
 /// Those of [`Draft::new`], and any of `sign`. After an error the buffer holds zeros.
 pub fn write_token(
-    algorithm: Algorithm,
+    protection: Protection,
     claims: &Claims<'_>,
     records: &Records<'_>,
     buffer: &mut [u8],
     sign: impl FnOnce(&[u8], &mut [u8]) -> Result<usize>,
 ) -> Result<usize> {
-    let draft = Draft::new(algorithm, claims, records, buffer)?;
+    let draft = Draft::new(protection, claims, records, buffer)?;
     let mut signature = [0; SIGNATURE_MAX];
     let length = sign(draft.digest(), &mut signature)?;
     draft.finish(signature.get(..length).ok_or(Status::CorruptionDetected)?)
@@ -49,13 +73,14 @@ pub fn write_token(
 /// Those of [`Draft::new`]; `InvalidArgument` for an algorithm that signs. After an error the buffer holds zeros.
 #[cfg(feature = "hmac")]
 pub fn write_token_with_mac(
-    algorithm: Algorithm,
+    protection: Protection,
     key: &[u8],
     claims: &Claims<'_>,
     records: &Records<'_>,
     buffer: &mut [u8],
 ) -> Result<usize> {
-    let mut draft = Draft { buffer, algorithm, length: 0, digest: None };
+    let algorithm = protection.algorithm;
+    let mut draft = Draft { buffer, protection, length: 0, digest: None };
     if !algorithm.is_mac() {
         return Err(Status::InvalidArgument);
     }
@@ -69,7 +94,7 @@ pub fn write_token_with_mac(
 pub struct Draft<'b> {
     /// The caller's buffer; empty once the token is complete and no longer to be wiped.
     buffer: &'b mut [u8],
-    algorithm: Algorithm,
+    protection: Protection,
     /// How much of the token is written: all up to the head of the signature.
     length: usize,
     digest: Option<HashValue>,
@@ -86,12 +111,13 @@ impl<'b> Draft<'b> {
     ///
     /// After an error the buffer holds zeros.
     pub fn new(
-        algorithm: Algorithm,
+        protection: Protection,
         claims: &Claims<'_>,
         records: &Records<'_>,
         buffer: &'b mut [u8],
     ) -> Result<Self> {
-        let mut draft = Self { buffer, algorithm, length: 0, digest: None };
+        let algorithm = protection.algorithm;
+        let mut draft = Self { buffer, protection, length: 0, digest: None };
         if algorithm.is_mac() {
             return Err(Status::InvalidArgument);
         }
@@ -110,7 +136,7 @@ impl<'b> Draft<'b> {
     /// # Errors
     /// `CorruptionDetected` when the signature has not the algorithm's length. After an error the buffer holds zeros.
     pub fn finish(mut self, signature: &[u8]) -> Result<usize> {
-        if signature.len() != self.algorithm.signature_length() {
+        if signature.len() != self.protection.algorithm.signature_length() {
             return Err(Status::CorruptionDetected);
         }
         let rest = self.buffer.get_mut(self.length..).ok_or(Status::CorruptionDetected)?;
@@ -130,12 +156,14 @@ impl<'b> Draft<'b> {
         records: &Records<'_>,
     ) -> Result<()> {
         let layout = claims.layout(records)?;
-        let size = cose::message_length(self.algorithm, layout.length())?;
+        let Protection { algorithm, .. } = self.protection;
+        let key_id = self.protection.key_id(claims);
+        let size = cose::message_length(algorithm, key_id, layout.length())?;
         let room = self.buffer.get_mut(..size).ok_or(Status::BufferTooSmall)?;
 
         let mut slice = Slice::new(room);
-        cose::begin(self.algorithm, layout.length(), &mut slice)?;
-        cose::begin_signed(self.algorithm, layout.length(), &mut digester)?;
+        cose::begin(algorithm, key_id, layout.length(), &mut slice)?;
+        cose::begin_signed(algorithm, layout.length(), &mut digester)?;
         let payload = slice.length();
         let mut tee = Tee { slice: &mut slice, digester: &mut digester };
         claims.encode(&layout, records, &mut tee).map_err(|status| match status {
