@@ -6,7 +6,7 @@ mod common;
 use ciborium::Value;
 use common::*;
 use coset::{CoseSign1, TaggedCborSerializable};
-use psa_rot::platform::Lifecycle;
+use psa_rot::platform::{Lifecycle, TokenProfile};
 use psa_rot::store::{Name, Namespace, Protection};
 use sha2::{Digest, Sha256};
 
@@ -93,6 +93,38 @@ fn optional_claims_that_the_platform_does_not_make_are_left_out() {
     assert_eq!(claim(&claims, 2398), None);
     assert_eq!(claim(&claims, 2400), None);
     assert_eq!(claims.len(), 8);
+}
+
+#[test]
+fn a_token_of_the_older_profile_makes_the_same_claims_under_its_keys() {
+    let mut rot = device();
+    rot.platform().certification_reference = Some("1234567890123-12345".into());
+    rot.platform().verification_service = Some("https://verifier.example".into());
+    let newer = attest(&mut rot);
+    rot.platform().token_profile = TokenProfile::PsaIot1;
+    let older = attest(&mut rot);
+    for (new, old) in [
+        (10, -75008),
+        (256, -75009),
+        (268, -75004),
+        (2394, -75001),
+        (2395, -75002),
+        (2396, -75003),
+        (2398, -75005),
+        (2399, -75006),
+        (2400, -75010),
+    ] {
+        assert!(claim(&older, old).is_some());
+        assert_eq!(claim(&older, old), claim(&newer, new), "{old}");
+    }
+    assert_eq!(claim(&older, -75000), Some("PSA_IOT_PROFILE_1".into()));
+    assert_eq!(older.len(), 10);
+    let grammar = include_str!("data/psa-iot-profile-1.cddl");
+    let public = public_key(&mut rot);
+    let token = token(&mut rot, &[7; 64]);
+    claims(&token, &public);
+    let payload = CoseSign1::from_tagged_slice(&token).unwrap().payload.unwrap();
+    cddl_cat::validate_cbor_bytes("token-claims", grammar, &payload).unwrap();
 }
 
 #[test]

@@ -112,6 +112,28 @@ fn a_key_that_the_factory_brings_in_says_how_tokens_are_protected() {
 }
 
 #[test]
+fn the_header_names_the_key_by_the_instance_id_where_it_should() {
+    for (kind, number, key) in kinds() {
+        let mut rot = in_the_factory();
+        rot.provision_attestation_key(kind, &key).unwrap();
+        let plain = token(&mut rot);
+        rot.platform().token_key_id = true;
+        check(&mut rot, kind, number, &key);
+        let named = token(&mut rot);
+        let (header, payload) = if kind.is_mac() {
+            let mac0 = CoseMac0::from_tagged_slice(&named).unwrap();
+            (mac0.unprotected, mac0.payload)
+        } else {
+            let sign1 = CoseSign1::from_tagged_slice(&named).unwrap();
+            (sign1.unprotected, sign1.payload)
+        };
+        assert_eq!(header.key_id, instance_id(&payload.unwrap()));
+        // The key 4 and the head of a byte string of 33.
+        assert_eq!(named.len(), plain.len() + 33 + 3);
+    }
+}
+
+#[test]
 fn the_key_comes_once_in_the_factory_and_before_the_device_made_its_own() {
     let key = [0x42; 32];
     for lifecycle in [
@@ -152,17 +174,18 @@ fn the_key_comes_once_in_the_factory_and_before_the_device_made_its_own() {
 }
 
 #[test]
-fn a_token_before_the_key_changes_nothing_for_a_device_that_lost_power_in_between() {
-    // The key is in the store, its mark is not: the next call completes it.
-    let mut rot = in_the_factory();
-    rot.provision_attestation_key(Cose::Es384, &[0x42; 48]).unwrap();
-    let before = token(&mut rot);
-    let mut rot = reboot(rot);
-    assert_eq!(instance(&token(&mut rot)), instance(&before));
-}
-
-fn instance(token: &[u8]) -> Vec<u8> {
-    instance_id(&CoseSign1::from_tagged_slice(token).unwrap().payload.unwrap())
+fn a_power_cut_while_the_key_is_brought_in_leaves_none_or_this_one() {
+    let key = [0x42; 48];
+    let cuts = cut_everywhere(
+        in_the_factory,
+        |rot| rot.provision_attestation_key(Cose::Es384, &key),
+        |rot, cut| {
+            let again = rot.provision_attestation_key(Cose::Es384, &key);
+            assert!(matches!(again, Ok(()) | Err(Status::AlreadyExists)), "{cut}: {again:?}");
+            check(rot, Cose::Es384, iana::Algorithm::ES384, &key);
+        },
+    );
+    assert!(cuts > 4, "the key and its mark are written");
 }
 
 #[test]

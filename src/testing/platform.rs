@@ -3,7 +3,7 @@
 use super::{SimCounter, SimFlash};
 use crate::Rot;
 use crate::platform::{
-    BootRecord, Geometry, Lifecycle, MonotonicCounter, Platform, ProvidedKey, RootKey,
+    BootRecord, Geometry, Lifecycle, MonotonicCounter, Platform, ProvidedKey, RootKey, TokenProfile,
 };
 use crate::status::{Result, Status};
 use std::string::String;
@@ -69,6 +69,12 @@ pub struct TestPlatform {
     pub implementation_id: [u8; 32],
     /// The components of the boot chain.
     pub boot_records: Vec<Record>,
+    /// What MCUboot left.
+    pub boot_data: Option<Vec<u8>>,
+    /// The profile of tokens.
+    pub token_profile: TokenProfile,
+    /// Whether their header names the key.
+    pub token_key_id: bool,
     /// The certification reference.
     pub certification_reference: Option<String>,
     /// The verification service.
@@ -96,6 +102,9 @@ impl TestPlatform {
             provided_key: None,
             implementation_id: [0x11; 32],
             boot_records: [Record::new("BL", "1.0.0", 1), Record::new("App", "2.3.4+5", 2)].into(),
+            boot_data: None,
+            token_profile: TokenProfile::CONFIGURED,
+            token_key_id: false,
             certification_reference: None,
             verification_service: None,
             client_id: -1,
@@ -172,6 +181,18 @@ impl Platform for TestPlatform {
 
     fn implementation_id(&self) -> [u8; 32] {
         self.implementation_id
+    }
+
+    fn boot_data(&self) -> Option<&[u8]> {
+        self.boot_data.as_deref()
+    }
+
+    fn token_profile(&self) -> TokenProfile {
+        self.token_profile
+    }
+
+    fn token_key_id(&self) -> bool {
+        self.token_key_id
     }
 
     fn boot_records(&self, visit: &mut dyn FnMut(&BootRecord<'_>) -> Result<()>) -> Result<()> {
