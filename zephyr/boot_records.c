@@ -50,7 +50,7 @@ int psa_rot_measure_image(void)
 	return 0;
 }
 
-__weak psa_status_t psa_rot_boot_record(uint32_t index, struct psa_rot_boot_record *record)
+psa_status_t psa_rot_boot_record(uint32_t index, struct psa_rot_boot_record *record)
 {
 	static const uint8_t signer_id[32] = PSA_ROT_SIGNER_ID;
 

@@ -13,10 +13,12 @@
 
 #include <psa_rot/platform.h>
 
+#ifndef CONFIG_PSA_ROT_LIFECYCLE_FOLLOWS_DEBUG_PORT
 __weak uint16_t psa_rot_lifecycle(void)
 {
 	return CONFIG_PSA_ROT_LIFECYCLE_VALUE;
 }
+#endif
 
 __weak psa_status_t psa_rot_provided_key(const uint8_t *label, size_t label_length, struct psa_rot_provided_key *key)
 {

@@ -9,6 +9,7 @@
 
 #include <string.h>
 
+#include <zephyr/sys/util.h>
 #include <zephyr/toolchain.h>
 
 #include <psa_rot/platform.h>
@@ -34,4 +35,18 @@ __weak const char *psa_rot_verification_service(void)
 __weak int32_t psa_rot_client_id(void)
 {
 	return CONFIG_PSA_ROT_CLIENT_ID;
+}
+
+__weak psa_status_t psa_rot_boot_record(uint32_t index, struct psa_rot_boot_record *record)
+{
+	ARG_UNUSED(index);
+	ARG_UNUSED(record);
+	return PSA_ERROR_DOES_NOT_EXIST;
+}
+
+__weak psa_status_t psa_rot_boot_data(const uint8_t **data, size_t *size)
+{
+	ARG_UNUSED(data);
+	ARG_UNUSED(size);
+	return PSA_ERROR_NOT_SUPPORTED;
 }
