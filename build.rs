@@ -39,7 +39,7 @@ const TABLE: &[(&str, &str, usize, &str)] = &[
         "KEY_ARENA",
         "CONFIG_PSA_ROT_KEY_ARENA",
         8192,
-        "The bytes that the material of all keys in RAM shares; a persistent key in use takes 36 more than its length, and 136 bytes stay free for these.",
+        "The bytes that the material of all keys in RAM shares; a persistent key in use takes 36 more than its length, and 136 bytes stay free for these; 66 more for the attestation key, which stays once it was used.",
     ),
     (
         "HASH_OPERATIONS",

@@ -10,7 +10,7 @@
 #include <zephyr/sys/util.h>
 #include <zephyr/toolchain.h>
 
-#include <hal/nrf_common.h>
+#include <soc.h>
 
 #include <psa_rot/platform.h>
 

@@ -16,6 +16,7 @@
 #pragma weak psa_ps_set
 #pragma weak psa_ps_get
 #pragma weak psa_initial_attest_get_token
+#pragma weak psa_initial_attest_get_token_size
 
 #define P256 PSA_KEY_TYPE_ECC_KEY_PAIR(PSA_ECC_FAMILY_SECP_R1), 256
 #define ECDSA PSA_ALG_ECDSA(PSA_ALG_SHA_256)
@@ -176,6 +177,33 @@ static psa_status_t with_token(const struct row *row, unsigned int round)
 	return psa_initial_attest_get_token(message, 32, scene.output, sizeof(scene.output), &scene.length);
 }
 
+/* What a token cannot do without: a hash over as much, and a signature. */
+static psa_status_t with_signing_key(const struct row *row, unsigned int round)
+{
+	(void)round;
+	if (psa_initial_attest_get_token == NULL) {
+		return PSA_ERROR_NOT_SUPPORTED;
+	}
+	OR_RETURN(psa_initial_attest_get_token_size(32, &scene.length));
+	return generate_key(row->type, row->bits, row->alg, &scene.key);
+}
+
+static psa_status_t hash_and_sign(const struct row *row, unsigned int round)
+{
+	uint8_t hash[32];
+	size_t length;
+
+	(void)round;
+	OR_RETURN(psa_hash_compute(PSA_ALG_SHA_256, message, scene.length, hash, sizeof(hash), &length));
+	return psa_sign_hash(scene.key, row->alg, hash, length, scene.output, sizeof(scene.output), &length);
+}
+
+static psa_status_t token_size(const struct row *row, unsigned int round)
+{
+	(void)row, (void)round;
+	return psa_initial_attest_get_token_size(32, &scene.length);
+}
+
 static const struct row storage[] = {
 	{"ITS set, 32 B", its_fill, its_set, 0, 0, 0, 32, 1000, 0},
 	{"ITS get, 32 B", its_fill, its_get, 0, 0, 0, 32, 16, 0},
@@ -183,6 +211,8 @@ static const struct row storage[] = {
 	{"PS get, 32 B, sealed", ps_fill, ps_get, 0, 0, 0, 32, 16, 0},
 	{"PSA layer: psa_sign_hash with a persistent key, all checks and no signature", with_persistent_key, sign_wrong_length, ECDSA,
 	 P256, 0, 0, PSA_ERROR_INVALID_ARGUMENT},
-	{"Attestation token", with_token, with_token, 0, 0, 0, 0, 0, 0},
+	{"Attestation token: all, with three components", with_token, with_token, 0, 0, 0, 0, 0, 0},
+	{"Attestation token: its hash and signature alone", with_signing_key, hash_and_sign, ECDSA, P256, 0, 0, 0},
+	{"Attestation token: its size", with_token, token_size, 0, 0, 0, 0, 0, 0},
 };
 const struct rows storage_rows = {storage, COUNT_OF(storage)};

@@ -1,7 +1,7 @@
 //! Keys in RAM: a table of slots over one arena of bytes.
 //!
-//! A volatile key stays here until it is destroyed. A persistent key passes through for the length of one call. The arena is
-//! compact: removing a key wipes its bytes and moves the later ones down, so keys of any size share the space.
+//! A volatile key stays here until it is destroyed. A persistent key passes through for the length of one call; the attestation key
+//! stays, because to open its seal takes half as long as to sign with it. The arena is compact: removing a key wipes its bytes and moves the later ones down, so keys of any size share the space.
 
 use super::attributes::{KeyAttributes, KeyId};
 use crate::config::{KEY_ARENA, KEY_SLOTS};
@@ -31,7 +31,7 @@ struct Slot {
 
 /// The slots and the arena.
 pub(crate) struct KeyStore {
-    slots: [Slot; KEY_SLOTS],
+    slots: [Slot; SLOTS],
     arena: [u8; KEY_ARENA],
     used: usize,
     generation: u32,
@@ -44,12 +44,18 @@ pub(crate) enum Stay {
     Long,
     /// For the length of one call: a persistent key in use or in the making.
     Short,
+    /// As long as the device runs: the attestation key, once it was used.
+    Boot,
 }
 
+/// A slot more than configured is the attestation key's.
+const SLOTS: usize = KEY_SLOTS + cfg!(feature = "attestation") as usize;
+
 /// What volatile keys leave free, so that they cannot lock out persistent keys and attestation: two slots, because a copy needs
-/// two, and the bytes of two P-256 key files.
+/// two, and the bytes of two P-256 key files; and those of an attestation key of P-521.
 const SPARE_SLOTS: usize = 2;
-const SPARE_BYTES: usize = 2 * (super::key_file::HEADER_LEN + 32);
+const SPARE_BYTES: usize =
+    2 * (super::key_file::HEADER_LEN + 32) + if cfg!(feature = "attestation") { 66 } else { 0 };
 
 const _: () = assert!(
     KEY_SLOTS > SPARE_SLOTS && KEY_SLOTS <= 256,
@@ -77,7 +83,7 @@ impl KeyStore {
             length: 0,
             in_use: false,
         };
-        Self { slots: [empty; KEY_SLOTS], arena: [0; KEY_ARENA], used: 0, generation: 0 }
+        Self { slots: [empty; SLOTS], arena: [0; KEY_ARENA], used: 0, generation: 0 }
     }
 
     /// Reserves a slot with `length` zero bytes of material.
@@ -91,14 +97,15 @@ impl KeyStore {
         stay: Stay,
     ) -> Result<SlotIndex> {
         let (slots, bytes) = match stay {
-            Stay::Long => (KEY_SLOTS - SPARE_SLOTS, KEY_ARENA - SPARE_BYTES),
-            Stay::Short => (KEY_SLOTS, KEY_ARENA),
+            Stay::Long => (0..KEY_SLOTS - SPARE_SLOTS, KEY_ARENA - SPARE_BYTES),
+            Stay::Short => (0..KEY_SLOTS, KEY_ARENA),
+            Stay::Boot => (KEY_SLOTS..SLOTS, KEY_ARENA),
         };
         let end = self.used.checked_add(length).filter(|end| *end <= bytes);
         let end = end.ok_or(Status::InsufficientMemory)?;
-        let free = self.slots.iter().take(slots).position(|slot| !slot.in_use);
-        let index = free.ok_or(Status::InsufficientMemory)?;
-        let slot = self.slots.get_mut(index).ok_or(Status::CorruptionDetected)?;
+        let mut slots = self.slots.iter_mut().enumerate().skip(slots.start).take(slots.len());
+        let free = slots.find(|(_, slot)| !slot.in_use);
+        let (index, slot) = free.ok_or(Status::InsufficientMemory)?;
         *slot = Slot { attributes, offset: self.used, length, in_use: true };
         self.used = end;
         Ok(SlotIndex(index))
@@ -112,7 +119,7 @@ impl KeyStore {
         Ok(id)
     }
 
-    /// The slot of the volatile key `id`.
+    /// The slot of the key `id`: a volatile one, or the attestation key once it was used.
     pub(crate) fn find(&self, id: KeyId) -> Option<SlotIndex> {
         let at = self.slots.iter().position(|slot| slot.in_use && slot.attributes.id == id);
         at.filter(|_| id != KeyId::NULL).map(SlotIndex)

@@ -130,13 +130,14 @@ impl<P: Platform> Base<P> {
         let name = stored_as(id);
         let info = self.store()?.info(name).map_err(unknown_key)?;
         let length = info.size as usize;
-        let slot = self.keys.reserve(KeyAttributes::default(), length, Stay::Short)?;
-        let opened = Opened { slot, lent: true };
+        let attests = cfg!(feature = "attestation") && id == KeyId::INITIAL_ATTESTATION;
+        let stay = if attests { Stay::Boot } else { Stay::Short };
+        let slot = self.keys.reserve(KeyAttributes::default(), length, stay)?;
         let loaded = self.load(name, id, slot, info.sealed);
         if loaded.is_err() {
-            self.close(opened);
+            self.keys.remove(slot);
         }
-        loaded.map(|()| opened)
+        loaded.map(|()| Opened { slot, lent: !attests })
     }
 
     fn open_device_key(&mut self) -> Result<Opened> {
@@ -452,12 +453,19 @@ impl<P: Platform> Rot<P> {
         self.base.store()?.remove(stored_as(key)).map_err(unknown_key)
     }
 
-    /// Drops copies of a persistent key from RAM (`psa_purge_key`). This implementation keeps none between calls.
+    /// Drops copies of a persistent key from RAM (`psa_purge_key`). This implementation keeps none between calls, but of the attestation
+    /// key.
     ///
     /// # Errors
     /// `InvalidHandle` for an unknown key.
     pub fn purge_key(&mut self, key: KeyId) -> Result<()> {
-        self.base.read_key(key, |_| Ok(()))
+        self.base.read_key(key, |_| Ok(()))?;
+        if key.is_builtin()
+            && let Some(slot) = self.base.keys.find(key)
+        {
+            self.base.keys.remove(slot);
+        }
+        Ok(())
     }
 
     /// The attributes of a key (`psa_get_key_attributes`).
