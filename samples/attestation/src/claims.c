@@ -61,28 +61,39 @@ static int head(struct reader *r, uint64_t *value)
 	return initial >> 5;
 }
 
+/* By the number of a claim, whose sign is left away: those of PSA_IOT_PROFILE_1 are negative. */
 static const char *claim_name(uint64_t claim)
 {
 	switch (claim) {
 	case 10:
+	case 75008:
 		return "nonce";
 	case 256:
+	case 75009:
 		return "instance ID";
 	case 265:
+	case 75000:
 		return "profile";
 	case 2394:
+	case 75001:
 		return "client ID";
 	case 2395:
+	case 75002:
 		return "security lifecycle";
 	case 2396:
+	case 75003:
 		return "implementation ID";
 	case 268:
+	case 75004:
 		return "boot seed";
 	case 2398:
+	case 75005:
 		return "certification reference";
 	case 2399:
+	case 75006:
 		return "software components";
 	case 2400:
+	case 75010:
 		return "verification service";
 	default:
 		return "unknown claim";
@@ -156,18 +167,29 @@ void print_claims(const uint8_t *token, size_t length)
 	       head(&r, &value) == BYTES;
 	if (good) {
 		r.next += value;
-		good = head(&r, &value) == MAP && value == 0 && head(&r, &value) == BYTES;
+		good = head(&r, &value) == MAP;
 	}
+	/* The key id, if any */
+	while (good && value-- > 0) {
+		uint64_t length;
+
+		good = head(&r, &length) == UNSIGNED && head(&r, &length) == BYTES;
+		if (good) {
+			r.next += length;
+		}
+	}
+	good = good && head(&r, &value) == BYTES;
 	if (good) {
 		r.end = r.next + value;
 		good = head(&r, &value) == MAP;
 	}
 	while (good && value-- > 0) {
 		uint64_t claim;
+		int type = head(&r, &claim);
 
-		good = head(&r, &claim) == UNSIGNED;
+		good = type == UNSIGNED || type == NEGATIVE;
 		if (good) {
-			printf("  %s: ", claim_name(claim));
+			printf("  %s: ", claim_name(type == NEGATIVE ? claim + 1 : claim));
 			good = print_value(&r, 4);
 		}
 	}
