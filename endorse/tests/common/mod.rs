@@ -1,5 +1,9 @@
 //! What the tests share: devices, and two readers that know nothing of the writer.
-#![allow(dead_code, clippy::unwrap_used, reason = "a helper of a test fails the test; not each test needs all")]
+#![allow(
+    dead_code,
+    clippy::unwrap_used,
+    reason = "a helper of a test fails the test; not each test needs all"
+)]
 
 use ciborium::Value;
 use corim::types::comid::ComidTag;
@@ -27,7 +31,8 @@ pub fn key_number(number: u64) -> VerificationKey {
 /// A CoRIM that follows the grammar, also in its CoMIDs.
 pub fn conforms(corim: &[u8]) {
     let check = |rule, bytes: &[u8]| {
-        cddl_cat::validate_cbor_bytes(rule, GRAMMAR, bytes).unwrap_or_else(|e| panic!("{rule}: {e}"));
+        cddl_cat::validate_cbor_bytes(rule, GRAMMAR, bytes)
+            .unwrap_or_else(|e| panic!("{rule}: {e}"));
     };
     check("unsigned-corim", corim);
     for comid in comids(corim) {
@@ -38,9 +43,9 @@ pub fn conforms(corim: &[u8]) {
 /// Whether the grammar refuses it.
 pub fn grammar_refuses(corim: &[u8]) -> bool {
     cddl_cat::validate_cbor_bytes("unsigned-corim", GRAMMAR, corim).is_err()
-        || comids(corim).iter().any(|comid| {
-            cddl_cat::validate_cbor_bytes("concise-mid-tag", GRAMMAR, comid).is_err()
-        })
+        || comids(corim)
+            .iter()
+            .any(|comid| cddl_cat::validate_cbor_bytes("concise-mid-tag", GRAMMAR, comid).is_err())
 }
 
 /// The encoded CoMIDs of a CoRIM, found by a general reader of CBOR.
