@@ -178,7 +178,8 @@ fn written<R: Read>(
     let mut files = Vec::new();
     for corim in corims {
         let corim = corim.map_err(&refused)?;
-        let file = new_file(folder).and_then(|mut file| file.write_all(&corim).map(|()| file.into_temp_path()));
+        let file = new_file(folder)
+            .and_then(|mut file| file.write_all(&corim).map(|()| file.into_temp_path()));
         files.push(file.map_err(Failure::file("cannot write", out))?);
     }
     Ok(files)
