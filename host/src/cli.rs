@@ -21,6 +21,11 @@ pub enum Command {
     /// Read and verify attestation tokens (RFC 9783).
     #[command(subcommand)]
     Token(Token),
+    /// Write endorsements for a verifier such as Veraison: attestation keys and reference values, as CoRIM.
+    ///
+    /// The CoRIM has the profile tag:arm.com,2025:psa#1.0.0 and is not signed. The same input gives the same bytes. docs/fleet.md tells what
+    /// to do with it.
+    Endorse(Endorse),
     /// Look into flash images.
     #[command(subcommand)]
     Flash(Flash),
@@ -281,6 +286,75 @@ pub struct VerifyKey {
     /// For tokens in COSE_Mac0: a file that holds exactly the bytes of the HMAC key.
     #[arg(long, value_name = "FILE")]
     pub mac_key: Option<PathBuf>,
+}
+
+#[derive(Args)]
+pub struct Endorse {
+    #[command(flatten)]
+    pub from: EndorseFrom,
+    /// With --token: the public key that the token is verified with, and that is endorsed, as in token verify.
+    #[arg(long, value_name = "PUBKEY", requires = "token")]
+    pub key: Option<String>,
+    // Only to say why not.
+    #[arg(long, value_name = "FILE", hide = true)]
+    pub mac_key: Option<PathBuf>,
+    /// With --token: the challenge that the token must answer, in hexadecimal; without it the token may be of any age.
+    #[arg(long, value_name = "HEX", value_parser = hex_bytes, requires = "token")]
+    pub challenge: Option<Bytes>,
+    /// Accept a token, or a device, in a lifecycle state in which RFC 9783 says that it cannot be trusted, such as provisioning.
+    #[arg(long, conflicts_with = "csv")]
+    pub any_lifecycle: bool,
+    /// Reference values in JSON, instead of the software that the device runs; docs/tokens.md has the format. Alone, without a device, they
+    /// have to name the implementation id.
+    #[arg(long, value_name = "FILE")]
+    pub reference: Option<PathBuf>,
+    /// Write only the keys, or only the reference values.
+    #[arg(long, value_enum, conflicts_with = "csv")]
+    pub only: Option<Part>,
+    /// With --csv: take the instance ids of the file even if they are not derived from the keys.
+    #[arg(long, requires = "csv")]
+    pub any_instance_id: bool,
+    /// With --csv: the most devices of one CoRIM. Several get the names FILE-1, FILE-2 and so on, before the extension.
+    #[arg(long, value_name = "N", requires = "csv", default_value_t = psa_rot_endorse::ProductionRun::DEVICES_PER_CORIM)]
+    pub devices_per_file: std::num::NonZeroUsize,
+    /// The identifier of the CoRIM [default: a UUID that is derived from the content].
+    #[arg(long, value_name = "TEXT")]
+    pub id: Option<String>,
+    /// Who makes the CoRIM.
+    #[arg(long, value_name = "NAME")]
+    pub creator: Option<String>,
+    /// The first second in which it is valid, since 1970 (date +%s). Needs an end.
+    #[arg(long, value_name = "SECONDS", requires = "not_after")]
+    pub not_before: Option<u32>,
+    /// The last second in which it is valid.
+    #[arg(long, value_name = "SECONDS")]
+    pub not_after: Option<u32>,
+    /// Write to this file.
+    #[arg(long, value_name = "FILE")]
+    pub out: PathBuf,
+}
+
+#[derive(Args)]
+#[group(multiple = false)]
+pub struct EndorseFrom {
+    /// A simulated device: its attestation key, and the software that it runs. It makes a token, which is verified.
+    #[arg(long, value_name = "F")]
+    pub flash: Option<PathBuf>,
+    /// A token, in binary or hexadecimal: the device that made it, and the software that it ran. - is standard input.
+    #[arg(long, value_name = "FILE")]
+    pub token: Option<PathBuf>,
+    /// A production run: a header line, then a line for each device, with the columns implementation_id, public_key and, if wanted,
+    /// instance_id. - is standard input.
+    #[arg(long, value_name = "FILE")]
+    pub csv: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Part {
+    /// The attestation key.
+    Keys,
+    /// The reference values.
+    Values,
 }
 
 #[derive(Subcommand)]

@@ -2,6 +2,7 @@
 
 mod demo;
 mod device;
+mod endorse;
 mod flash;
 mod key;
 mod token;
@@ -56,6 +57,7 @@ pub fn run(command: Command) -> Outcome {
         Command::Demo => demo::run(),
         Command::Device(device) => device::run(device),
         Command::Token(token) => token::run(token),
+        Command::Endorse(what) => endorse::run(&what),
         Command::Flash(flash) => flash::run(flash),
     }
 }

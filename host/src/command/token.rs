@@ -28,7 +28,7 @@ pub fn run(command: Token) -> Outcome {
 }
 
 /// Reads a token in binary or hexadecimal. No token's first byte is a hexadecimal digit.
-fn load(file: &Path) -> Outcome<Vec<u8>> {
+pub fn load(file: &Path) -> Outcome<Vec<u8>> {
     let bytes = read(file, LIMIT)?;
     let text: Option<String> =
         std::str::from_utf8(&bytes).ok().map(|text| text.split_whitespace().collect());
@@ -36,7 +36,7 @@ fn load(file: &Path) -> Outcome<Vec<u8>> {
     Ok(decoded.unwrap_or(bytes))
 }
 
-fn load_key(key: &VerifyKey) -> Outcome<VerificationKey> {
+pub fn load_key(key: &VerifyKey) -> Outcome<VerificationKey> {
     let (name, loaded) = match (&key.key, &key.mac_key) {
         (Some(text), _) => {
             // The points of P-256, P-384 and P-521, compressed and not.
@@ -57,7 +57,7 @@ fn load_key(key: &VerifyKey) -> Outcome<VerificationKey> {
     loaded.map_err(|error| Failure::new(format!("{name} is no key to verify with: {error}")))
 }
 
-fn load_reference(file: &Path) -> Outcome<ReferenceValues> {
+pub fn load_reference(file: &Path) -> Outcome<ReferenceValues> {
     ReferenceValues::read(&read(file, LIMIT)?).map_err(|error| {
         Failure::new(format!("{} holds no reference values: {error}", file.display()))
     })
