@@ -298,7 +298,7 @@ fn the_attestation_key_stays_in_ram_once_it_was_used_until_it_is_purged() {
     let mut rot = device();
     let first = attest(&mut rot);
     let name = Name { namespace: Namespace::Internal, uid: u64::from(IAK.0) };
-    rot.store().unwrap().set(name, 0, &[b"no key"], Protection::Plain).unwrap();
+    rot.store().unwrap().set(name, 0, &[b"no key"], Protection::Checksum).unwrap();
     assert_eq!(claim(&attest(&mut rot), 256), claim(&first, 256));
     rot.purge_key(IAK).unwrap();
     assert_eq!(rot.attest_token(&[7; 32], &mut [0; 1000]), Err(Status::ServiceFailure));
