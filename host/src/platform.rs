@@ -3,7 +3,9 @@
 use crate::device::{Device, FlashGeometry, OwnedBootRecord};
 use crate::error::HostError;
 use crate::flash::FileFlash;
-use psa_rot::platform::{BootRecord, Geometry, Lifecycle, MonotonicCounter, Platform, RootKey};
+use psa_rot::platform::{
+    BootRecord, Geometry, Lifecycle, MonotonicCounter, Platform, RootKey, TokenProfile,
+};
 use psa_rot::{Result as PsaResult, Status};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
@@ -161,6 +163,14 @@ impl Platform for HostPlatform {
         // A copy, so that `visit` may ask the platform for other things.
         let records = self.device().boot_records.clone();
         records.iter().try_for_each(|record| visit(&record.as_record()))
+    }
+
+    fn token_profile(&self) -> TokenProfile {
+        self.device().token_profile
+    }
+
+    fn token_key_id(&self) -> bool {
+        self.device().token_key_id
     }
 
     fn certification_reference(&self) -> Option<&str> {

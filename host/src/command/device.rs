@@ -1,15 +1,22 @@
 //! `psa-rot device`: a simulated device.
 
 use super::{Failure, Outcome, open, print, print_key, read, write};
-use crate::cli::{Device, Measure, Provision};
+use crate::cli::{Algorithm, Device, Measure, Provision, TokenProfile};
 use psa_rot::Rot;
+use psa_rot::attestation::{cose, instance_id, symmetric_instance_id};
 use psa_rot::crypto::KeyId;
+use psa_rot::platform::Lifecycle;
 use psa_rot_host::{Device as DeviceFile, FlashGeometry, HostPlatform, OwnedBootRecord};
-use psa_rot_token::VerificationKey;
 use std::path::Path;
 
 /// The largest image that is measured.
 const IMAGE_LIMIT: u64 = 1 << 30;
+
+/// The longest attestation key, of P-521.
+const KEY_LIMIT: u64 = 66;
+
+/// The longest public key, of the same curve.
+const POINT_LIMIT: usize = 133;
 
 /// The longest version of a component.
 const VERSION_LIMIT: usize = 64;
@@ -31,7 +38,7 @@ pub fn run(command: Device) -> Outcome {
 
 /// The public attestation key, as a point; the device makes the key when it has none.
 pub fn attestation_key(rot: &mut Rot<HostPlatform>) -> Outcome<Vec<u8>> {
-    let mut point = vec![0; 65];
+    let mut point = vec![0; POINT_LIMIT];
     let length = rot
         .export_public_key(KeyId::INITIAL_ATTESTATION, &mut point)
         .map_err(Failure::refused("the device has no attestation key"))?;
@@ -52,17 +59,22 @@ pub fn token(rot: &mut Rot<HostPlatform>, challenge: &[u8]) -> Outcome<Vec<u8>> 
 fn provision(what: &Provision) -> Outcome {
     let flash = &what.device.flash;
     let geometry = FlashGeometry::new(what.sectors, what.erase_size, what.write_block)?;
-    let (platform, file) = HostPlatform::create(flash, geometry, what.lifecycle)?;
-    let point = first_start(platform, file).inspect_err(|_| {
-        // A device that never started is none. The first error is the one to tell.
-        let _ = std::fs::remove_file(flash);
-        let _ = std::fs::remove_file(DeviceFile::path_for(flash));
-    })?;
-    let instance = VerificationKey::from_point(&point).map(|key| key.identifiers());
-    let instance = instance.ok().and_then(|ids| ids.first().copied()).unwrap_or_default();
+    let key = what.attestation_key.as_deref().map(|path| read(path, KEY_LIMIT)).transpose()?;
+    let brought_in = key.zip(what.attestation_algorithm);
+    // Where nothing is brought in, the device need not pass through the factory.
+    let first = if brought_in.is_some() { Lifecycle::PsaRotProvisioning } else { what.lifecycle };
+    let (platform, file) = HostPlatform::create(flash, geometry, first)?;
+    let instance = configure(&platform, what)
+        .and_then(|()| first_start(platform, file, brought_in))
+        .and_then(|instance| leave_factory(what).map(|()| instance))
+        .inspect_err(|_| {
+            // A device that never started is none. The first error is the one to tell.
+            let _ = std::fs::remove_file(flash);
+            let _ = std::fs::remove_file(DeviceFile::path_for(flash));
+        })?;
     let partition = geometry.partition;
     print(&format!(
-        "{}: {} sectors of {} bytes, write block {}\ninstance id 01{}\n",
+        "{}: {} sectors of {} bytes, write block {}\ninstance id {}\n",
         flash.display(),
         partition.sectors,
         partition.sector_size,
@@ -71,11 +83,41 @@ fn provision(what: &Provision) -> Outcome {
     ))
 }
 
-fn first_start(platform: HostPlatform, file: psa_rot_host::FileFlash) -> Outcome<Vec<u8>> {
+fn configure(platform: &HostPlatform, what: &Provision) -> Outcome {
+    let mut device = platform.device();
+    device.token_profile = match what.profile {
+        TokenProfile::Tfm => psa_rot::platform::TokenProfile::Tfm,
+        TokenProfile::PsaIot1 => psa_rot::platform::TokenProfile::PsaIot1,
+    };
+    device.token_key_id = what.key_id;
+    Ok(device.save()?)
+}
+
+/// Starts the device for the first time, brings the key in or has it made, and gives the instance id.
+fn first_start(
+    platform: HostPlatform,
+    file: psa_rot_host::FileFlash,
+    brought_in: Option<(Vec<u8>, Algorithm)>,
+) -> Outcome<[u8; 33]> {
     let mut rot = Rot::new(platform, file);
     rot.init().map_err(Failure::refused("the device does not start"))?;
     rot.store().map(|_| ()).map_err(Failure::refused("the store cannot use this geometry"))?;
-    attestation_key(&mut rot)
+    if let Some((key, algorithm)) = brought_in {
+        let algorithm = cose::Algorithm::from(algorithm);
+        rot.provision_attestation_key(algorithm, &key)
+            .map_err(Failure::refused("this is no attestation key for the algorithm"))?;
+        if algorithm.is_mac() {
+            return Ok(symmetric_instance_id(&key));
+        }
+    }
+    attestation_key(&mut rot).map(|point| instance_id(&point))
+}
+
+fn leave_factory(what: &Provision) -> Outcome {
+    let (platform, _lock) = HostPlatform::open(&what.device.flash)?;
+    let mut device = platform.device();
+    device.lifecycle = what.lifecycle;
+    Ok(device.save()?)
 }
 
 fn attest(flash: &Path, challenge: &[u8], out: Option<&Path>) -> Outcome {
