@@ -140,7 +140,33 @@ fn agree_on_cbor(bytes: &[u8]) {
     let Ok(value) = cbor::read(bytes) else { return };
     // The other one gives up on some simple values and negative bignums, and cannot compare what is not a number.
     let Ok(other) = ciborium::from_reader::<Value, _>(bytes) else { return };
-    assert_eq!(format!("{value:?}"), format!("{other:?}"));
+    assert_eq!(format!("{value:?}"), format!("{:?}", without_padding(other)));
+}
+
+/// The general reader leaves a bignum of more than 16 bytes as it is, also if leading zeros are all that is too long.
+fn without_padding(value: Value) -> Value {
+    match value {
+        Value::Tag(tag @ (2 | 3), inner) if inner.is_bytes() => {
+            let bytes = inner.as_bytes().map(Vec::as_slice).unwrap_or_default();
+            let zeros = bytes.iter().take_while(|byte| **byte == 0).count();
+            let digits = &bytes[zeros..];
+            let mut number = [0; 8];
+            let Some(padding) = number.len().checked_sub(digits.len()) else {
+                return Value::Tag(tag, Box::new(digits.into()));
+            };
+            number[padding..].copy_from_slice(digits);
+            let number = i128::from(u64::from_be_bytes(number));
+            let number = if tag == 2 { number } else { !number };
+            Value::Integer(number.try_into().expect("64 bits and a sign"))
+        }
+        Value::Tag(tag, inner) => Value::Tag(tag, Box::new(without_padding(*inner))),
+        Value::Array(items) => Value::Array(items.into_iter().map(without_padding).collect()),
+        Value::Map(entries) => {
+            let both = |(key, value)| (without_padding(key), without_padding(value));
+            Value::Map(entries.into_iter().map(both).collect())
+        }
+        other => other,
+    }
 }
 
 fn secret() -> VerificationKey {
