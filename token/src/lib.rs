@@ -27,8 +27,8 @@
 //!
 //! Any bytes may be given. What is allocated is bounded by [`cbor::MAX_SIZE`], and nothing panics.
 //!
-//! The crate shares no code with the service that writes tokens. COSE is read by `coset`, and CBOR by a reader that is stricter than
-//! general ones ([`cbor`]).
+//! The crate shares no code with the service that writes tokens. CBOR is read by a reader that is stricter than general ones ([`cbor`]).
+//! `docs/tokens.md` in the repository has all rules, and the formats of the results and of reference values.
 
 #![forbid(unsafe_code)]
 
@@ -37,6 +37,7 @@ mod appraisal;
 pub mod cbor;
 pub mod claims;
 mod envelope;
+mod header;
 mod keys;
 mod profile;
 pub mod reference;
