@@ -2,11 +2,13 @@
 
 use crate::algorithm::Algorithm;
 use crate::cbor::{encoded, read};
+use crate::claims::likely_profile;
 use crate::header::{ALGORITHM, Header};
 use crate::keys::VerificationKey;
+use crate::profile::Claim;
 use crate::report::Findings;
 use crate::rules::{Refusal, Rule};
-use crate::value::{diagnostic, is_key, kind, shortened};
+use crate::value::{diagnostic, find, is_key, kind, shortened};
 use ciborium::Value;
 use coset::{CoseMac0, CoseSign1, ProtectedHeader};
 use std::collections::BTreeSet;
@@ -90,6 +92,15 @@ impl Envelope {
     #[must_use]
     pub fn algorithm_name(&self) -> String {
         self.protected.algorithm_name()
+    }
+
+    /// The instance id that the token claims, by which a service with many devices finds the key (RFC 9783 §5.2). Nobody vouches for it
+    /// before the token is verified with that key. None if there is no such claim of 33 bytes.
+    #[must_use]
+    pub fn claimed_instance_id(&self) -> Option<[u8; 33]> {
+        let map = self.payload.as_map()?;
+        let key = Claim::InstanceId.key(likely_profile(map))?;
+        find(map, key)?.as_bytes()?.as_slice().try_into().ok()
     }
 
     /// The header parameters: whether they are protected, their label, their value.

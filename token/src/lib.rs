@@ -22,8 +22,8 @@
 //!
 //! [`verify`] gives the claims or the first rule that does not hold; [`examine`] a [`Report`] on all rules, also in JSON. Both take tokens
 //! of the [`Profile`] of RFC 9783 and of the older `PSA_IOT_PROFILE_1`, with every [`Algorithm`] of the former. Which key belongs to a
-//! device is for the caller to know: the key is looked up by the instance id that the device enrolled with, or is the only one.
-//! Certificates within a token (`x5chain`) are not used.
+//! device is for the caller to know: a service looks it up by [`Envelope::claimed_instance_id`] among the devices that it enrolled, as
+//! `examples/service.rs` does. Certificates within a token (`x5chain`) are not used.
 //!
 //! Any bytes may be given. What is allocated is bounded by [`cbor::MAX_SIZE`], and nothing panics.
 //!

@@ -250,3 +250,17 @@ fn a_change_of_the_unprotected_header_changes_nothing_or_is_refused() {
         }
     }
 }
+
+#[test]
+fn the_documentation_has_every_rule_with_its_clause() {
+    const PAGE: &str = include_str!("../../docs/tokens.md");
+    let mut rows = PAGE.lines().skip_while(|line| *line != "## The rules");
+    for rule in Rule::ALL {
+        let start = format!("| `{}` | ", rule.name());
+        let row = rows.find(|row| row.starts_with(&start));
+        let row = row.unwrap_or_else(|| panic!("{rule:?} is missing, or not in its place"));
+        assert!(row.ends_with(&format!(" | {} |", rule.clause())), "{row}");
+    }
+    let example = PAGE.split("```json").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
+    assert!(ReferenceValues::read(example.as_bytes()).is_ok());
+}
