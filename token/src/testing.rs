@@ -17,7 +17,7 @@
 //! A bit of the kind chooses between the valid claims sets of the two profiles.
 
 use crate::{
-    Algorithm, Attribute, Claim, Claims, Policy, Profile, ReferenceValues, Report, Rule,
+    Algorithm, Attribute, Claim, Claims, Envelope, Policy, Profile, ReferenceValues, Report, Rule,
     SoftwareComponent, Verdict, VerificationKey, cbor, examine, show,
 };
 use ciborium::Value;
@@ -74,6 +74,9 @@ fn any_payload(payload: &[u8], header: Option<&[u8]>) {
     let same = report.algorithm == Some(Algorithm::Hmac256);
     assert!(!(same && matches!(report.verdict(Rule::Signature), Verdict::Fail(_))));
     let Ok(verified) = report.into_result() else { return };
+    // The key was looked up by the id that it vouches for.
+    let claimed = Envelope::open(&token).map(|envelope| envelope.claimed_instance_id());
+    assert_eq!(claimed, Ok(Some(verified.claims.instance_id)));
     // The claims once more, as another encoder writes them: they are the same.
     let mut again = Vec::new();
     let claims = encode(&verified.claims, verified.profile);
