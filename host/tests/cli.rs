@@ -108,6 +108,7 @@ fn every_command_has_help() {
         let help = place.ok(&format!("{command} --help"));
         assert!(help.contains("Usage: psa-rot"), "{command}");
     }
+    assert!(place.ok("token verify --help").contains("docs/tokens.md"));
 }
 
 #[test]
@@ -204,15 +205,26 @@ fn a_refused_token_is_told_by_its_rule() {
         let attest = format!("device attest --flash {device} --challenge {CHALLENGE}");
         place.ok(&format!("{attest} --out {device}.token"));
     }
-    let mut token = std::fs::read(place.path("F.token")).unwrap();
-    token[100] ^= 1;
-    place.write("changed", token);
+    let token = std::fs::read(place.path("F.token")).unwrap();
+    let mut changed = token.clone();
+    changed[100] ^= 1;
+    place.write("changed", changed);
+    // A key id where nothing protects it.
+    let (start, rest) = token.split_at(6);
+    assert_eq!(rest[0], 0xa0, "an empty unprotected header");
+    place.write("labelled", [start, &[0xa1, 0x04, 0x41, 0x01], &rest[1..]].concat());
+    place.ok("token verify labelled --key F.pem");
+    place.ok("token verify F.token --key F.pem --empty-unprotected-header");
     for (arguments, rule) in [
         ("F.token --key G.pem".to_owned(), "rule signature (RFC 9052 §4.4"),
         ("changed --key F.pem".to_owned(), "rule signature (RFC 9052 §4.4"),
         (format!("F.token --key F.pem --challenge {HASH}"), "rule nonce-match (RFC 9783"),
         ("G.token --key G.pem".to_owned(), "rule trusted-lifecycle (RFC 9783 §4.3.1)"),
         ("F --key F.pem".to_owned(), "rule c"),
+        (
+            "labelled --key F.pem --empty-unprotected-header".to_owned(),
+            "rule unprotected-header (RFC 9052 §3)",
+        ),
     ] {
         let error = place.fails(&format!("token verify {arguments}"));
         assert!(error.contains(rule), "{arguments}: {error}");

@@ -6,6 +6,7 @@
 
 use crate::rules::{Refusal, Rule};
 use ciborium::Value;
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 /// The most bytes of a token, a key or a payload. Tokens have some hundreds, or a few thousand with certificates.
@@ -16,7 +17,8 @@ pub const MAX_DEPTH: usize = 16;
 
 /// Reads `bytes` as exactly one valid CBOR item (RFC 8949 §1.2) of definite lengths.
 ///
-/// Integers are integers also as bignums. Simple values that are neither truth values nor null become null.
+/// Integers are integers also as bignums; larger bignums lose leading zeros. Simple values that are neither truth values nor null
+/// become null. Keys of a map are the same as RFC 8949 §5.6.1 says, but for NaN: two are one key, whatever their bits.
 ///
 /// # Errors
 /// [`Rule::Size`], [`Rule::Cbor`], [`Rule::Nesting`], [`Rule::DefiniteLengths`] or [`Rule::DuplicateKey`], with the place.
@@ -109,15 +111,36 @@ impl<'a> Reader<'a> {
         for _ in 0..length {
             let start = self.at;
             let key = self.item(depth + 1)?;
-            // In its preferred serialisation, so that another one of the same key is seen through.
-            let mut encoded = Vec::new();
-            if ciborium::into_writer(&key, &mut encoded).is_err() || !seen.insert(encoded) {
+            if encoded(&comparable(&key)).is_none_or(|encoded| !seen.insert(encoded)) {
                 return refuse(Rule::DuplicateKey, "a key that the map has already", start);
             }
             entries.push((key, self.item(depth + 1)?));
         }
         Ok(Value::Map(entries))
     }
+}
+
+/// The preferred serialisation, which two serialisations of a value have in common.
+pub(crate) fn encoded(value: &Value) -> Option<Vec<u8>> {
+    let mut out = Vec::new();
+    ciborium::into_writer(value, &mut out).ok().map(|()| out)
+}
+
+/// A key as it is compared (RFC 8949 §5.6.1): no negative zero, one NaN, maps in one order.
+fn comparable(key: &Value) -> Cow<'_, Value> {
+    let of = |value: &Value| comparable(value).into_owned();
+    Cow::Owned(match key {
+        Value::Float(number) if *number == 0.0 => Value::Float(0.0),
+        Value::Float(number) if number.is_nan() => Value::Float(f64::NAN),
+        Value::Array(items) => Value::Array(items.iter().map(of).collect()),
+        Value::Map(entries) => {
+            let mut entries: Vec<_> = entries.iter().map(|(k, v)| (of(k), of(v))).collect();
+            entries.sort_by_cached_key(|(key, _)| encoded(key));
+            Value::Map(entries)
+        }
+        Value::Tag(tag, inner) => Value::Tag(*tag, Box::new(of(inner))),
+        _ => return Cow::Borrowed(key),
+    })
 }
 
 fn refuse<T>(rule: Rule, what: &str, at: usize) -> Result<T, Refusal> {
@@ -149,6 +172,7 @@ fn tagged(tag: u64, inner: Value) -> Value {
             let value = digits.iter().fold(0, |value, byte| value << 8 | i128::from(*byte));
             return integer(if tag == 2 { value } else { -1 - value });
         }
+        return Value::Tag(tag, Box::new(digits.into()));
     }
     Value::Tag(tag, Box::new(inner))
 }
@@ -207,7 +231,9 @@ mod tests {
             let other: Value = ciborium::from_reader(good).unwrap();
             assert_eq!(read(good), Ok(other), "{good:x?}");
         }
-        // Where that decoder gives up.
+        // Where that decoder keeps a tag, or gives up.
+        let padded = [&[0xc2, 0x51], &[0; 16][..], &[7]].concat();
+        assert_eq!(read(&padded), Ok(7.into()));
         assert_eq!(read(&[0xf8, 0x20]), Ok(Value::Null));
         assert!(read(&[[0xc3, 0x50].as_slice(), &[0xff; 16]].concat()).is_ok());
     }
@@ -239,6 +265,13 @@ mod tests {
             (&[0xa2, 0x01, 0x00, 0xc2, 0x41, 0x01, 0x00], Rule::DuplicateKey),
             (&[0xa2, 0x61, 0x61, 0x00, 0x78, 0x01, 0x61, 0x00], Rule::DuplicateKey),
             (&[0xa2, 0x80, 0x00, 0x98, 0x00, 0x00], Rule::DuplicateKey),
+            (&[0xa2, 0xf9, 0, 0, 0x00, 0xf9, 0x80, 0, 0x00], Rule::DuplicateKey),
+            (&[0xa2, 0xf9, 0x7e, 0, 0x00, 0xfa, 0xff, 0xc0, 0, 0, 0x00], Rule::DuplicateKey),
+            (&[0xa2, 0xa2, 1, 0, 2, 0, 0x00, 0xa2, 2, 0, 1, 0, 0x00], Rule::DuplicateKey),
+            (
+                &[&[0xa2, 0xc2, 0x49, 1], &[0; 8][..], &[0x00, 0xc2, 0x4a, 0, 1], &[0; 9]].concat(),
+                Rule::DuplicateKey,
+            ),
         ] {
             assert_eq!(read(bad).unwrap_err().rule, rule, "{bad:x?}");
         }

@@ -1,15 +1,17 @@
 //! The COSE message around the claims.
 
 use crate::algorithm::Algorithm;
-use crate::cbor::read;
+use crate::cbor::{encoded, read};
+use crate::claims::likely_profile;
+use crate::header::{ALGORITHM, Header};
 use crate::keys::VerificationKey;
+use crate::profile::Claim;
 use crate::report::Findings;
 use crate::rules::{Refusal, Rule};
-use crate::value::{diagnostic, kind};
+use crate::value::{diagnostic, find, is_key, kind, shortened};
 use ciborium::Value;
-use coset::{AsCborValue, CoseMac0, CoseSign1, Header, ProtectedHeader, iana};
-
-type Parameter = coset::RegisteredLabelWithPrivate<iana::HeaderParameter>;
+use coset::{CoseMac0, CoseSign1, ProtectedHeader};
+use std::collections::BTreeSet;
 
 /// A token taken apart, nothing of it verified but its form.
 #[derive(Clone, Debug)]
@@ -17,10 +19,11 @@ pub struct Envelope {
     message: Message,
     /// The claims set, whatever it is.
     pub(crate) payload: Value,
-    /// The headers as they are: protected, unprotected.
-    headers: [Value; 2],
+    protected: Header,
+    unprotected: Header,
 }
 
+/// What is signed, and the signature.
 #[derive(Clone, Debug)]
 enum Message {
     Sign1(CoseSign1),
@@ -37,7 +40,7 @@ impl Envelope {
     }
 
     pub(crate) fn take_apart(token: &[u8], findings: &mut Findings) -> Result<Self, Refusal> {
-        let (tag, mut inner) = match read(token)? {
+        let (tag, inner) = match read(token)? {
             Value::Tag(tag @ (17 | 18), inner) => (tag, *inner),
             other => {
                 let found = format!("the token is {}, not tag 18 or 17", kind(&other));
@@ -46,21 +49,34 @@ impl Envelope {
         };
         findings.pass(Rule::Size);
         findings.pass(Rule::CoseTag);
-        let headers = read_headers(&mut inner)?;
-        let message = if tag == 18 {
-            Message::Sign1(CoseSign1::from_cbor_value(inner).map_err(structure)?)
-        } else {
-            Message::Mac0(CoseMac0::from_cbor_value(inner).map_err(structure)?)
+        let [protected, unprotected, payload, signature] = parts(inner)?;
+        let original_data = bytes(protected, "protected header")?;
+        let protected = match original_data.as_slice() {
+            [] => Value::Map(Vec::new()),
+            bytes => read(bytes).map_err(within("protected header"))?,
         };
-        let Some(payload) = message.payload() else {
+        let protected = Header::of(protected, "protected")?;
+        let unprotected = Header::of(unprotected, "unprotected")?;
+        if payload.is_null() {
             return Err(Refusal::new(Rule::CoseStructure, "the payload is detached"));
-        };
+        }
+        let payload = bytes(payload, "payload")?;
+        let signature = bytes(signature, "signature or MAC")?;
         findings.pass(Rule::CoseStructure);
-        let payload = read(payload).map_err(within("payload"))?;
+        let claims = read(&payload).map_err(within("payload"))?;
         for rule in [Rule::Cbor, Rule::Nesting, Rule::DefiniteLengths, Rule::DuplicateKey] {
             findings.pass(rule);
         }
-        Ok(Self { message, payload, headers })
+        // The bytes of the protected header are all that the signature is computed with: its other reader need not read it.
+        let header = ProtectedHeader { original_data: Some(original_data), ..Default::default() };
+        let (payload, rest) = (Some(payload), coset::Header::default());
+        let message = if tag == 18 {
+            Message::Sign1(CoseSign1 { protected: header, unprotected: rest, payload, signature })
+        } else {
+            let tag = signature;
+            Message::Mac0(CoseMac0 { protected: header, unprotected: rest, payload, tag })
+        };
+        Ok(Self { message, payload: claims, protected, unprotected })
     }
 
     /// `COSE_Sign1` or `COSE_Mac0`.
@@ -75,48 +91,48 @@ impl Envelope {
     /// The algorithm that the protected header names, as RFC 9053 writes it, or its number.
     #[must_use]
     pub fn algorithm_name(&self) -> String {
-        match (&self.message.protected().header.alg, self.algorithm()) {
-            (_, Ok(algorithm)) => algorithm.name().to_owned(),
-            (None, _) => "no algorithm".to_owned(),
-            (Some(coset::RegisteredLabelWithPrivate::Assigned(number)), _) => format!("{number:?}"),
-            (Some(other), _) => format!("{other:?}"),
-        }
+        self.protected.algorithm_name()
+    }
+
+    /// The instance id that the token claims, by which a service with many devices finds the key (RFC 9783 §5.2). Nobody vouches for it
+    /// before the token is verified with that key. None if there is no such claim of 33 bytes.
+    #[must_use]
+    pub fn claimed_instance_id(&self) -> Option<[u8; 33]> {
+        let map = self.payload.as_map()?;
+        let key = Claim::InstanceId.key(likely_profile(map))?;
+        find(map, key)?.as_bytes()?.as_slice().try_into().ok()
     }
 
     /// The header parameters: whether they are protected, their label, their value.
     pub(crate) fn parameters(&self) -> impl Iterator<Item = (bool, &Value, &Value)> {
-        let [protected, unprotected] = &self.headers;
-        [(true, protected), (false, unprotected)].into_iter().flat_map(|(protected, header)| {
-            let entries = header.as_map().into_iter().flatten();
-            entries.map(move |(label, value)| (protected, label, value))
+        let headers = [(true, &self.protected), (false, &self.unprotected)];
+        headers.into_iter().flat_map(|(protected, header)| {
+            header.entries().iter().map(move |(label, value)| (protected, label, value))
         })
     }
 
     /// The algorithm, if it is one of the profile and fits the form.
     pub(crate) fn algorithm(&self) -> Result<Algorithm, String> {
         let mac = matches!(self.message, Message::Mac0(_));
-        match &self.message.protected().header.alg {
-            None => Err("the protected header names no algorithm".to_owned()),
-            Some(coset::RegisteredLabelWithPrivate::Assigned(number)) => {
-                let algorithm = Algorithm::from_iana(*number);
-                algorithm.filter(|algorithm| algorithm.is_mac() == mac).ok_or_else(|| {
-                    format!("{number:?} is not an algorithm of the profile for {}", self.form())
-                })
-            }
-            Some(_) => Err("the algorithm is not one of the profile".to_owned()),
+        if self.protected.names_no_algorithm() {
+            return Err("the protected header names no algorithm".to_owned());
         }
+        let algorithm = self.protected.algorithm().filter(|algorithm| algorithm.is_mac() == mac);
+        algorithm.ok_or_else(|| {
+            let (name, form) = (self.algorithm_name(), self.form());
+            format!("{name} is not an algorithm of the profile for {form}")
+        })
     }
 
     /// That no parameter is in both headers.
     pub(crate) fn check_headers(&self) -> Result<(), String> {
-        let [protected, unprotected] = &self.headers;
-        let labels = |header: &Value| -> Vec<Value> {
-            header.as_map().into_iter().flatten().map(|(label, _)| label.clone()).collect()
-        };
-        let protected = labels(protected);
-        match labels(unprotected).iter().find(|label| protected.contains(label)) {
+        let protected: BTreeSet<_> =
+            self.protected.entries().iter().map(|(label, _)| encoded(label)).collect();
+        let mut labels = self.unprotected.entries().iter().map(|(label, _)| label);
+        match labels.find(|label| protected.contains(&encoded(label))) {
             Some(label) => {
-                Err(format!("the parameter {} is protected and unprotected", diagnostic(label)))
+                let label = shortened(&diagnostic(label));
+                Err(format!("the parameter {label} is protected and unprotected"))
             }
             None => Ok(()),
         }
@@ -124,17 +140,26 @@ impl Envelope {
 
     /// That critical parameters are protected, there, and known here.
     pub(crate) fn check_critical(&self) -> Result<(), String> {
-        if !self.message.unprotected().crit.is_empty() {
+        if self.unprotected.critical().is_some() {
             return Err("the list of critical parameters is not protected".to_owned());
         }
         // Of them all, this verifier acts on the algorithm alone; and without one, it does not get here.
-        let known = Parameter::Assigned(iana::HeaderParameter::Alg);
-        match self.message.protected().header.crit.iter().find(|label| **label != known) {
-            Some(Parameter::Assigned(label)) => {
-                Err(format!("the parameter {label:?} is critical, and not known here"))
+        let mut critical = self.protected.critical().into_iter().flatten();
+        match critical.find(|label| !is_key(label, ALGORITHM)) {
+            Some(label) => {
+                let label = shortened(&diagnostic(label));
+                Err(format!("the parameter {label} is critical, and not known here"))
             }
-            Some(_) => Err("a parameter is critical that is not known here".to_owned()),
             None => Ok(()),
+        }
+    }
+
+    /// That nothing stands where nothing protects it.
+    pub(crate) fn check_unprotected(&self) -> Result<(), String> {
+        match self.unprotected.entries().len() {
+            0 => Ok(()),
+            1 => Err("a header parameter is not protected".to_owned()),
+            many => Err(format!("{many} header parameters are not protected")),
         }
     }
 
@@ -151,49 +176,20 @@ impl Envelope {
     }
 }
 
-impl Message {
-    const fn protected(&self) -> &ProtectedHeader {
-        match self {
-            Self::Sign1(message) => &message.protected,
-            Self::Mac0(message) => &message.protected,
-        }
-    }
-
-    const fn unprotected(&self) -> &Header {
-        match self {
-            Self::Sign1(message) => &message.unprotected,
-            Self::Mac0(message) => &message.unprotected,
-        }
-    }
-
-    fn payload(&self) -> Option<&[u8]> {
-        match self {
-            Self::Sign1(message) => message.payload.as_deref(),
-            Self::Mac0(message) => message.payload.as_deref(),
-        }
-    }
+/// The four parts of a message.
+fn parts(message: Value) -> Result<[Value; 4], Refusal> {
+    let found = kind(&message);
+    let parts = message.into_array().ok().and_then(|parts| parts.try_into().ok());
+    parts.ok_or_else(|| {
+        Refusal::new(Rule::CoseStructure, format!("the message is {found}, not an array of 4"))
+    })
 }
 
-/// Reads both headers strictly, which the reader of COSE, another one, would not do with the protected one.
-fn read_headers(message: &mut Value) -> Result<[Value; 2], Refusal> {
-    let refuse = |found: String| Err(Refusal::new(Rule::CoseStructure, found));
-    let (protected, unprotected) = match message.as_array().map(Vec::as_slice) {
-        Some([Value::Bytes(protected), unprotected, _, _]) => (protected, unprotected),
-        Some([other, _, _, _]) => {
-            return refuse(format!("the protected header is {}", kind(other)));
-        }
-        _ => return refuse(format!("the message is {}, not an array of 4", kind(message))),
-    };
-    let protected = match protected.as_slice() {
-        [] => Value::Map(Vec::new()),
-        bytes => read(bytes).map_err(within("protected header"))?,
-    };
-    for (name, header) in [("protected", &protected), ("unprotected", unprotected)] {
-        if !header.is_map() {
-            return refuse(format!("the {name} header is {}, not a map", kind(header)));
-        }
-    }
-    Ok([protected, unprotected.clone()])
+fn bytes(part: Value, name: &str) -> Result<Vec<u8>, Refusal> {
+    part.into_bytes().map_err(|other| {
+        let found = format!("the {name} is {}, not a byte string", kind(&other));
+        Refusal::new(Rule::CoseStructure, found)
+    })
 }
 
 fn within(place: &'static str) -> impl Fn(Refusal) -> Refusal {
@@ -201,19 +197,4 @@ fn within(place: &'static str) -> impl Fn(Refusal) -> Refusal {
         refusal.found = format!("in the {place}, {}", refusal.found);
         refusal
     }
-}
-
-fn structure(error: coset::CoseError) -> Refusal {
-    // coset's texts name types of Rust; the kind of fault is enough.
-    let (rule, fault) = match error {
-        coset::CoseError::UnregisteredIanaValue
-        | coset::CoseError::UnregisteredIanaNonPrivateValue => {
-            (Rule::CoseAlgorithm, "a header names something that is not registered")
-        }
-        coset::CoseError::UnexpectedItem(..) => {
-            (Rule::CoseStructure, "an item has the wrong type or length")
-        }
-        _ => (Rule::CoseStructure, "it does not have the form of a COSE message"),
-    };
-    Refusal::new(rule, fault)
 }

@@ -22,13 +22,13 @@
 //!
 //! [`verify`] gives the claims or the first rule that does not hold; [`examine`] a [`Report`] on all rules, also in JSON. Both take tokens
 //! of the [`Profile`] of RFC 9783 and of the older `PSA_IOT_PROFILE_1`, with every [`Algorithm`] of the former. Which key belongs to a
-//! device is for the caller to know: the key is looked up by the instance id that the device enrolled with, or is the only one.
-//! Certificates within a token (`x5chain`) are not used.
+//! device is for the caller to know: a service looks it up by [`Envelope::claimed_instance_id`] among the devices that it enrolled, as
+//! `examples/service.rs` does. Certificates within a token (`x5chain`) are not used.
 //!
 //! Any bytes may be given. What is allocated is bounded by [`cbor::MAX_SIZE`], and nothing panics.
 //!
-//! The crate shares no code with the service that writes tokens. COSE is read by `coset`, and CBOR by a reader that is stricter than
-//! general ones ([`cbor`]).
+//! The crate shares no code with the service that writes tokens. CBOR is read by a reader that is stricter than general ones ([`cbor`]).
+//! `docs/tokens.md` in the repository has all rules, and the formats of the results and of reference values.
 
 #![forbid(unsafe_code)]
 
@@ -37,6 +37,7 @@ mod appraisal;
 pub mod cbor;
 pub mod claims;
 mod envelope;
+mod header;
 mod keys;
 mod profile;
 pub mod reference;

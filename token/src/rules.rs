@@ -54,6 +54,9 @@ rules! {
     CoseAlgorithm = "cose-alg", "RFC 9783 §5.2";
     /// Critical header parameters are protected, there, and known to the verifier: the algorithm is, nothing else.
     CoseCritical = "cose-crit", "RFC 9052 §3.1";
+    /// The unprotected header is empty. Checked only when asked for: the RFC permits parameters there. Nothing protects them, and this
+    /// verifier looks at none.
+    UnprotectedHeader = "unprotected-header", "RFC 9052 §3";
     /// The key is of the kind that the algorithm needs: the curve of the algorithm's name, or an HMAC key.
     KeyType = "key-type", "RFC 9053 §2.1, §3.1";
     /// The signature or MAC holds under the key.

@@ -2,14 +2,12 @@
 
 use crate::claims::{lifecycle_name, likely_profile};
 use crate::envelope::Envelope;
+use crate::header::ALGORITHM;
 use crate::profile::{Attribute, Claim};
 use crate::rules::Refusal;
 use crate::value::{self, diagnostic, is_key, json_key, plain};
 use ciborium::Value;
 use std::fmt::Write as _;
-
-/// The label of the algorithm among the header parameters (RFC 9052 §3.1).
-const ALGORITHM: i64 = 1;
 
 /// Every claim of a token on lines of its own.
 ///

@@ -52,7 +52,10 @@ pub(crate) fn diagnostic(value: &Value) -> String {
         Value::Integer(i) => i128::from(*i).to_string(),
         Value::Bytes(bytes) => format!("h'{}'", hex::encode(bytes)),
         Value::Text(text) => format!("{text:?}"),
-        Value::Float(f) => f.to_string(),
+        Value::Float(f) if f.is_infinite() => {
+            if *f < 0.0 { "-Infinity" } else { "Infinity" }.to_owned()
+        }
+        Value::Float(f) => format!("{f:?}"),
         Value::Bool(b) => b.to_string(),
         Value::Null => "null".to_owned(),
         Value::Tag(tag, inner) => format!("{tag}({})", diagnostic(inner)),
@@ -75,7 +78,7 @@ pub(crate) fn json(value: &Value) -> serde_json::Value {
         },
         Value::Bytes(bytes) => hex::encode(bytes).into(),
         Value::Text(text) => text.clone().into(),
-        Value::Float(f) => (*f).into(),
+        Value::Float(f) if f.is_finite() => (*f).into(),
         Value::Bool(b) => (*b).into(),
         Value::Null => serde_json::Value::Null,
         Value::Array(items) => items.iter().map(json).collect(),
@@ -88,4 +91,22 @@ pub(crate) fn json(value: &Value) -> serde_json::Value {
 
 pub(crate) fn json_key(key: &Value) -> String {
     key.as_text().map_or_else(|| diagnostic(key), ToOwned::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_that_json_lacks_are_told_apart_from_null() {
+        for (number, text) in
+            [(f64::NAN, "NaN"), (f64::INFINITY, "Infinity"), (f64::NEG_INFINITY, "-Infinity")]
+        {
+            assert_eq!(json(&Value::Float(number)), text);
+            assert_eq!(diagnostic(&Value::Float(number)), text);
+        }
+        assert_eq!(json(&Value::Float(1.5)), 1.5);
+        assert_eq!(diagnostic(&Value::Float(1.0)), "1.0");
+        assert_eq!(json(&Value::Null), serde_json::Value::Null);
+    }
 }

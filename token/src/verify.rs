@@ -19,6 +19,8 @@ pub struct Policy<'a> {
     pub any_lifecycle: bool,
     /// Ask that the instance id be derived from the key ([`VerificationKey::identifiers`]).
     pub derived_instance_id: bool,
+    /// Ask that the unprotected header be empty, so that no byte of a token can be altered unseen.
+    pub empty_unprotected_header: bool,
     /// Ask for this profile; without it, either is accepted.
     pub profile: Option<Profile>,
     /// What the device has to be, and to run.
@@ -60,20 +62,31 @@ pub fn examine(token: &[u8], key: &VerificationKey, policy: &Policy<'_>) -> Repo
     let mut report = Report::new();
     let opened = Envelope::take_apart(token, &mut report.findings);
     let Some(envelope) = report.findings.keep(opened) else { return report };
+    if !policy.empty_unprotected_header {
+        report.findings.not_asked(Rule::UnprotectedHeader);
+    }
     report.form = Some(envelope.form());
-    if check_signature(&envelope, key, &mut report).is_some() {
+    if check_signature(&envelope, key, policy, &mut report).is_some() {
         check_claims(&envelope, key, policy, &mut report);
         report.payload = Some(envelope.payload);
     }
     report
 }
 
-fn check_signature(envelope: &Envelope, key: &VerificationKey, report: &mut Report) -> Option<()> {
+fn check_signature(
+    envelope: &Envelope,
+    key: &VerificationKey,
+    policy: &Policy<'_>,
+    report: &mut Report,
+) -> Option<()> {
     let findings = &mut report.findings;
     let headers = findings.check(Rule::CoseHeaders, envelope.check_headers());
     report.algorithm = findings.check(Rule::CoseAlgorithm, envelope.algorithm());
     let (algorithm, ()) = (report.algorithm?, headers?);
     findings.check(Rule::CoseCritical, envelope.check_critical())?;
+    if policy.empty_unprotected_header {
+        findings.check(Rule::UnprotectedHeader, envelope.check_unprotected())?;
+    }
     let fits = if key.is_for(algorithm) {
         Ok(())
     } else {

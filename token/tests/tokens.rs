@@ -208,6 +208,45 @@ fn bombs_are_refused_before_they_go_off() {
     assert_eq!(refused(&sign(wide), &policy), Some(Rule::DuplicateKey));
 }
 
+/// As many headers within each other as fit into a token, in counter signatures (RFC 8152 §4.5): each is a byte string to its parent,
+/// so that none of the limits for nested items meets them.
+fn headers_within_headers() -> Vec<u8> {
+    let mut header = vec![0xa1, 0x01, 0x26];
+    while header.len() < 60_000 {
+        let length = u16::try_from(header.len()).unwrap().to_be_bytes();
+        header =
+            [&[0xa2, 0x01, 0x26, 0x07, 0x83, 0x59], &length[..], &header, &[0xa0, 0x40]].concat();
+    }
+    header
+}
+
+#[test]
+fn headers_within_headers_cost_neither_stack_nor_time() {
+    let parts = |header: Vec<u8>, unprotected: Value| {
+        let parts = vec![header.into(), unprotected, Value::Bytes(payload()), common::bytes(64)];
+        encode(&Value::Tag(18, Box::new(Value::Array(parts))))
+    };
+    let deep = headers_within_headers();
+    let counter = Value::Array(vec![deep.clone().into(), Value::Map(vec![]), common::bytes(1)]);
+    let unprotected = Value::Map(vec![(7.into(), counter)]);
+    let es256 = vec![0xa1, 0x01, 0x26];
+    for token in [parts(deep, Value::Map(vec![])), parts(es256, unprotected)] {
+        let small = std::thread::Builder::new().stack_size(256 << 10);
+        let rule = small.spawn(move || refused(&token, &Policy::default())).unwrap().join();
+        assert_eq!(rule.unwrap(), Some(Rule::Signature));
+    }
+    // As many parameters in both headers as fit.
+    let many = |first: i64| -> Vec<_> {
+        (first..first + 7_000).map(|label| (label.into(), Value::Null)).collect()
+    };
+    let protected = [vec![(1.into(), (-7).into())], many(1_000)].concat();
+    let token = parts(encode(&Value::Map(protected)), Value::Map(many(10_000)));
+    assert!(token.len() < cbor::MAX_SIZE);
+    let start = std::time::Instant::now();
+    assert_eq!(refused(&token, &Policy::default()), Some(Rule::Signature));
+    assert!(start.elapsed().as_secs() < 5);
+}
+
 #[test]
 fn forms_that_the_profile_forbids_are_refused_even_when_signed() {
     let policy = Policy::default();
@@ -242,6 +281,22 @@ fn forms_that_the_profile_forbids_are_refused_even_when_signed() {
     // A key identifier where it likes, and headers that nobody knows.
     assert_eq!(signed(es256().key_id(vec![1]), nothing()), None);
     assert_eq!(signed(es256(), nothing().key_id(vec![1]).value(-70_001, Value::Null)), None);
+    // A media type, whether or not it was registered when this was written.
+    for number in [263, 65_000] {
+        let protected =
+            encode(&Value::Map(vec![(1.into(), (-7).into()), (3.into(), number.into())]));
+        let whole =
+            [&b"\x84\x6aSignature1"[..], &encode(&protected.clone().into()), &[0x40]].concat();
+        let whole = [whole, encode(&Value::Bytes(payload()))].concat();
+        let parts = vec![
+            protected.into(),
+            Value::Map(vec![]),
+            payload().into(),
+            sign_with(Algorithm::Es256, &whole).into(),
+        ];
+        let token = encode(&Value::Tag(18, Box::new(Value::Array(parts))));
+        assert_eq!(refused(&token, &policy), None, "{number}");
+    }
     // Critical parameters.
     let critical = |label| es256().key_id(vec![1]).add_critical(label);
     use iana::HeaderParameter as H;
@@ -293,6 +348,14 @@ fn structures_that_are_none_of_cose_are_refused() {
         (2, Value::Map(claims(Profile::Tfm))),
         (3, Value::Null),
         (3, "signature".into()),
+        // Parameters of the wrong type: a label that is none, and those that RFC 9052 defines.
+        (1, Value::Map(vec![(Value::Null, Value::Null)])),
+        (1, Value::Map(vec![(1.into(), Value::Null)])),
+        (1, Value::Map(vec![(2.into(), Value::Array(vec![]))])),
+        (1, Value::Map(vec![(2.into(), Value::Array(vec![Value::Null]))])),
+        (1, Value::Map(vec![(3.into(), (-1).into())])),
+        (1, Value::Map(vec![(4.into(), "key".into())])),
+        (1, Value::Map(vec![(5.into(), 1.into())])),
     ] {
         let mut items = good.clone();
         items[at] = wrong;

@@ -47,7 +47,8 @@ pub enum Token {
     /// Verify a token: the signature, the profile, every claim rule of RFC 9783, and the reference values.
     ///
     /// The exit status is 0 if all hold, 1 if one does not or if a file cannot be read, and 2 if the command line is wrong. Tokens of the
-    /// older profile PSA_IOT_PROFILE_1 are accepted, too. Algorithms: ES256, ES384, ES512; HMAC 256/256, 384/384, 512/512.
+    /// older profile PSA_IOT_PROFILE_1 are accepted, too. Algorithms: ES256, ES384, ES512; HMAC 256/256, 384/384, 512/512. docs/tokens.md
+    /// has every rule by name.
     Verify(Verify),
     /// Print every claim of a token. Verifies nothing but the token's form.
     Show {
@@ -74,6 +75,9 @@ pub struct Verify {
     /// Accept a device in a lifecycle state in which RFC 9783 says that it cannot be trusted.
     #[arg(long)]
     pub any_lifecycle: bool,
+    /// Ask that the unprotected header be empty: nothing protects what is in it, and the verifier looks at none of it.
+    #[arg(long)]
+    pub empty_unprotected_header: bool,
     /// Accept tokens of this profile only.
     #[arg(long, value_enum)]
     pub profile: Option<TokenProfile>,

@@ -71,6 +71,7 @@ fn check(what: &Verify) -> Outcome {
         challenge: what.challenge.as_ref().map(|bytes| bytes.0.as_slice()),
         any_lifecycle: what.any_lifecycle,
         derived_instance_id: what.derived_instance_id,
+        empty_unprotected_header: what.empty_unprotected_header,
         profile: what.profile.map(TokenProfile::profile),
         reference: reference.as_ref(),
     };

@@ -6,6 +6,7 @@ mod jwk;
 mod pem;
 
 use crate::algorithm::Algorithm;
+use crate::cbor::MAX_SIZE;
 use ec::PublicKey;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
@@ -56,8 +57,11 @@ impl VerificationKey {
     /// `oct`, or a COSE_Key of type Symmetric.
     ///
     /// # Errors
-    /// [`KeyError`] if it is none of these, or not for verification, or on another curve.
+    /// [`KeyError`] if it is none of these, or not for verification, or on another curve, or has more than 65,536 bytes.
     pub fn read(bytes: &[u8]) -> Result<Self, KeyError> {
+        if bytes.len() > MAX_SIZE {
+            return Err(KeyError("it has more than 65,536 bytes"));
+        }
         let text = std::str::from_utf8(bytes).unwrap_or_default().trim();
         if text.starts_with("-----BEGIN") {
             return pem::from_pem(text).map(Self::public);
