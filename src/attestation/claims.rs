@@ -4,11 +4,10 @@ use super::component::{self, Measured, is_hash_length};
 use super::encode::{Counter, Entries, head_length};
 use super::profile::Claim;
 use crate::platform::{BootRecord, Lifecycle, TokenProfile};
+use crate::primitives::hash::{HashKind, digest};
 use crate::status::{Result, Status};
 use minicbor::Encoder;
 use minicbor::encode::Write;
-use sha2::{Digest, Sha256};
-use zeroize::Zeroize;
 
 /// The longest verification service indicator, in bytes. RFC 9783 sets no limit; this one bounds a token.
 pub const VERIFICATION_SERVICE_MAX: usize = 255;
@@ -66,31 +65,24 @@ impl Layout {
 /// The key is the uncompressed point `0x04 ‖ X ‖ Y`, as `psa_export_public_key` gives it. RFC 9783 §4.2.1 asks for the
 /// type byte RAND (1) and 32 bytes that are unique to the key; the derivation is that of the PSA Attestation API 2.0 for
 /// asymmetric keys.
-#[inline(never)]
 #[must_use]
 pub fn instance_id(public_key: &[u8]) -> [u8; 33] {
-    identity(Sha256::digest(public_key).into())
+    let mut id = [RAND; 33];
+    for (to, from) in id.iter_mut().skip(1).zip(&*digest(HashKind::Sha256, public_key)) {
+        *to = *from;
+    }
+    id
 }
 
 /// The Instance ID of a device whose attestation key is this symmetric one: `0x01 ‖ SHA-256(SHA-256(key))`. It is hashed twice, because
 /// HMAC takes the hash of a key that is longer than a block for the key.
-#[inline(never)]
 #[must_use]
 pub fn symmetric_instance_id(key: &[u8]) -> [u8; 33] {
-    let mut hash: [u8; 32] = Sha256::digest(key).into();
-    let id = identity(Sha256::digest(hash).into());
-    hash.zeroize();
-    id
+    instance_id(&digest(HashKind::Sha256, key))
 }
 
-fn identity(hash: [u8; 32]) -> [u8; 33] {
-    const RAND: u8 = 0x01;
-    let mut id = [RAND; 33];
-    for (to, from) in id.iter_mut().skip(1).zip(hash) {
-        *to = from;
-    }
-    id
-}
+/// The type of an Instance ID that is a random number, or as good as one (RFC 9711 §4.2.1).
+const RAND: u8 = 0x01;
 
 impl Claims<'_> {
     /// Checks every claim and every software component, and finds out how long the encoded claims are.
