@@ -1,13 +1,11 @@
 //! The claims of a PSA attestation token (RFC 9783 §4): their keys, their rules and their CBOR.
 
 use super::component::{self, Measured, is_hash_length};
-use super::encode::{Counter, Entries, head_length};
+use super::encode::{Counter, Encoder, Major, Write, head_length};
 use super::profile::Claim;
 use crate::platform::{BootRecord, Lifecycle, TokenProfile};
 use crate::primitives::hash::{HashKind, digest};
 use crate::status::{Result, Status};
-use minicbor::Encoder;
-use minicbor::encode::Write;
 
 /// The longest verification service indicator, in bytes. RFC 9783 sets no limit; this one bounds a token.
 pub const VERIFICATION_SERVICE_MAX: usize = 255;
@@ -48,7 +46,7 @@ pub struct Claims<'a> {
 /// What must be known of the claims before their first byte is written, because CBOR's definite lengths come first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Layout {
-    components: u64,
+    components: usize,
     length: usize,
 }
 
@@ -113,7 +111,7 @@ impl Claims<'_> {
         &self,
         layout: &Layout,
         records: &Records<'_>,
-        writer: &mut dyn Write<Error = Status>,
+        writer: &mut dyn Write,
     ) -> Result<()> {
         self.check()?;
         let components = self.put(layout.components, records, writer)?;
@@ -144,41 +142,44 @@ impl Claims<'_> {
     /// Writes the map with `announced` as the number of components, and returns how many there were.
     fn put(
         &self,
-        announced: u64,
+        announced: usize,
         records: &Records<'_>,
-        writer: &mut dyn Write<Error = Status>,
-    ) -> Result<u64> {
+        writer: &mut dyn Write,
+    ) -> Result<usize> {
         let optional = [
             self.boot_seed.is_some(),
             self.certification_reference.is_some(),
             self.verification_service.is_some(),
         ];
-        let mut out = Entries(Encoder::new(writer));
+        let mut out = Encoder(writer);
         let key = |claim| self.profile.key(claim);
         out.map(7, &optional)?;
-        out.bytes(key(Claim::Nonce), self.nonce)?;
-        out.bytes(key(Claim::InstanceId), &self.instance_id)?;
-        out.text(key(Claim::Profile), self.profile.name())?;
+        out.bytes_entry(key(Claim::Nonce), self.nonce)?;
+        out.bytes_entry(key(Claim::InstanceId), &self.instance_id)?;
+        out.text_entry(key(Claim::Profile), self.profile.name())?;
         if let Some(seed) = self.boot_seed {
-            out.bytes(key(Claim::BootSeed), seed)?;
+            out.bytes_entry(key(Claim::BootSeed), seed)?;
         }
-        out.integer(key(Claim::ClientId), self.client_id)?;
-        out.integer(key(Claim::Lifecycle), i32::from(self.lifecycle as u16))?;
-        out.bytes(key(Claim::ImplementationId), &self.implementation_id)?;
+        out.integer(key(Claim::ClientId))?;
+        out.integer(self.client_id)?;
+        out.integer(key(Claim::Lifecycle))?;
+        out.integer(i32::from(self.lifecycle as u16))?;
+        out.bytes_entry(key(Claim::ImplementationId), &self.implementation_id)?;
         if let Some(reference) = self.certification_reference {
-            out.text(key(Claim::CertificationReference), reference)?;
+            out.text_entry(key(Claim::CertificationReference), reference)?;
         }
 
-        out.array(key(Claim::SoftwareComponents), announced)?;
+        out.integer(key(Claim::SoftwareComponents))?;
+        out.head(Major::Array, announced)?;
         let mut components = self.measured.count;
         records(&mut |record| {
             components = components.saturating_add(1);
             component::encode(record, &mut out)
         })?;
-        out.0.writer_mut().write_all(self.measured.encoded)?;
+        out.0.write_all(self.measured.encoded)?;
 
         if let Some(service) = self.verification_service {
-            out.text(key(Claim::VerificationService), service)?;
+            out.text_entry(key(Claim::VerificationService), service)?;
         }
         Ok(components)
     }

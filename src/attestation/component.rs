@@ -1,10 +1,9 @@
 //! One software component in a token (RFC 9783 §4.4.1), and the list of those that were measured at run time.
 
-use super::encode::{Entries, Slice};
+use super::encode::{Encoder, Slice};
 use crate::config::MEASUREMENT_LOG;
 use crate::platform::BootRecord;
 use crate::status::{Result, Status};
-use minicbor::Encoder;
 
 /// The longest text in a software component, in bytes. RFC 9783 sets no limit; this one bounds a token.
 pub const COMPONENT_TEXT_MAX: usize = 64;
@@ -43,28 +42,28 @@ pub(super) fn is_sound(record: &BootRecord<'_>) -> bool {
 ///
 /// # Errors
 /// `DataInvalid` when the record breaks a rule; those of the writer.
-pub(super) fn encode(record: &BootRecord<'_>, out: &mut Entries<'_>) -> Result<()> {
+pub(super) fn encode(record: &BootRecord<'_>, out: &mut Encoder<'_>) -> Result<()> {
     if !is_sound(record) {
         return Err(Status::DataInvalid);
     }
     out.map(2, &texts(record).map(|text| !text.is_empty()))?;
-    out.known_text(key::MEASUREMENT_TYPE, record.measurement_type)?;
-    out.bytes(key::MEASUREMENT, record.measurement)?;
-    out.known_text(key::VERSION, record.version)?;
-    out.bytes(key::SIGNER_ID, record.signer_id)?;
-    out.known_text(key::MEASUREMENT_DESC, record.measurement_desc)
+    out.known_text_entry(key::MEASUREMENT_TYPE, record.measurement_type)?;
+    out.bytes_entry(key::MEASUREMENT, record.measurement)?;
+    out.known_text_entry(key::VERSION, record.version)?;
+    out.bytes_entry(key::SIGNER_ID, record.signer_id)?;
+    out.known_text_entry(key::MEASUREMENT_DESC, record.measurement_desc)
 }
 
 /// Components measured at run time, as they are in a token: encoded one behind the other.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Measured<'a> {
-    pub(super) count: u64,
+    pub(super) count: usize,
     pub(super) encoded: &'a [u8],
 }
 
 /// Keeps them.
 pub(super) struct Log {
-    count: u64,
+    count: usize,
     length: usize,
     encoded: [u8; MEASUREMENT_LOG],
 }
@@ -80,7 +79,7 @@ impl Log {
     /// `InvalidArgument` when the record breaks a rule; `InsufficientMemory` when there is no room for it.
     pub(super) fn add(&mut self, record: &BootRecord<'_>) -> Result<()> {
         let mut room = Slice::new(self.encoded.get_mut(self.length..).unwrap_or_default());
-        let encoded = encode(record, &mut Entries(Encoder::new(&mut room)));
+        let encoded = encode(record, &mut Encoder(&mut room));
         encoded.map_err(|status| match status {
             Status::DataInvalid => Status::InvalidArgument,
             _ => Status::InsufficientMemory,

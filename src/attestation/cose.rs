@@ -1,11 +1,8 @@
 //! The envelope of a token (RFC 9052).
 
-use super::encode::{Counter, encoding_failure, head_length};
+use super::encode::{Counter, Encoder, Major, Write, head_length};
 use crate::primitives::hash::HashKind;
 use crate::status::{Result, Status};
-use minicbor::Encoder;
-use minicbor::data::Tag;
-use minicbor::encode::Write;
 
 /// How a token is protected: the six algorithms of the TFM profile (RFC 9783 §5.2).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,7 +44,7 @@ impl Algorithm {
 
     /// The CBOR tag of the message (RFC 9052 §2).
     #[must_use]
-    pub const fn tag(self) -> u64 {
+    pub const fn tag(self) -> usize {
         if self.is_mac() { 17 } else { 18 }
     }
 
@@ -119,34 +116,33 @@ pub(super) fn begin(
     algorithm: Algorithm,
     key_id: Option<&[u8]>,
     payload_length: usize,
-    writer: &mut dyn Write<Error = Status>,
+    writer: &mut dyn Write,
 ) -> Result<()> {
     /// The header parameter `kid` (RFC 9052 §3.1).
-    const KEY_ID: u8 = 4;
-    let mut out = Encoder::new(writer);
-    let mut put = || {
-        out.tag(Tag::new(algorithm.tag()))?.array(4)?.bytes(algorithm.protected())?;
-        match key_id {
-            Some(id) => out.map(1)?.u8(KEY_ID)?.bytes(id)?,
-            None => out.map(0)?,
-        };
-        out.bytes_len(payload_length as u64)?.ok()
-    };
-    put().map_err(encoding_failure)
+    const KEY_ID: i32 = 4;
+    let mut out = Encoder(writer);
+    out.head(Major::Tag, algorithm.tag())?;
+    out.head(Major::Array, 4)?;
+    out.bytes(algorithm.protected())?;
+    out.map(0, &[key_id.is_some()])?;
+    if let Some(id) = key_id {
+        out.bytes_entry(KEY_ID, id)?;
+    }
+    out.head(Major::Bytes, payload_length)
 }
 
 /// Writes the `Sig_structure` (RFC 9052 §4.4), or the `MAC_structure` (§6.3), up to and including the head of its payload. No data is external.
 pub(super) fn begin_signed(
     algorithm: Algorithm,
     payload_length: usize,
-    writer: &mut dyn Write<Error = Status>,
+    writer: &mut dyn Write,
 ) -> Result<()> {
-    let mut out = Encoder::new(writer);
-    let mut put = || {
-        out.array(4)?.str(algorithm.context())?.bytes(algorithm.protected())?.bytes(&[])?;
-        out.bytes_len(payload_length as u64)?.ok()
-    };
-    put().map_err(encoding_failure)
+    let mut out = Encoder(writer);
+    out.head(Major::Array, 4)?;
+    out.text(algorithm.context())?;
+    out.bytes(algorithm.protected())?;
+    out.bytes(&[])?;
+    out.head(Major::Bytes, payload_length)
 }
 
 /// The length of a whole message, signature included.
@@ -159,7 +155,7 @@ pub(super) fn message_length(
     begin(algorithm, key_id, payload_length, &mut counter)?;
     counter.add(payload_length)?;
     let signature = algorithm.signature_length();
-    counter.add(head_length(signature as u64))?;
+    counter.add(head_length(signature))?;
     counter.add(signature)?;
     Ok(counter.length())
 }

@@ -1,59 +1,104 @@
-//! Encoding in CBOR: the writers that count, hold or hash what is encoded, and the entries of a map.
+//! Encoding in CBOR (RFC 8949): an encoder, and what it writes to.
 //!
-//! A CBOR encoder here writes to one of: a [`Counter`], which only adds up; a [`Slice`] of the caller; a [`Digester`], which
-//! hashes; or a [`Tee`], which does the last two at once.
+//! It writes to one of: a [`Counter`], which only adds up; a [`Slice`] of the caller; a [`Digester`], which hashes; or a [`Tee`], which
+//! does the last two at once. A token needs heads, strings and small numbers, shortest form, definite lengths; no more is here.
 
 use crate::primitives::hash::{Hash, HashValue};
 #[cfg(feature = "hmac")]
 use crate::primitives::hmac::Hmac;
 use crate::status::{Result, Status};
-use minicbor::Encoder;
-use minicbor::encode::{Error, Write};
+
+/// Takes what is encoded.
+pub trait Write {
+    /// Takes these bytes, all of them or none.
+    ///
+    /// # Errors
+    /// That of the writer when it can take no more.
+    fn write_all(&mut self, bytes: &[u8]) -> Result<()>;
+}
 
 /// The length of the shortest head of a CBOR item whose argument is `argument` (RFC 8949 §3).
-pub(super) const fn head_length(argument: u64) -> usize {
+pub(super) const fn head_length(argument: usize) -> usize {
     match argument {
         0..=0x17 => 1,
         0x18..=0xFF => 2,
         0x100..=0xFFFF => 3,
-        0x1_0000..=0xFFFF_FFFF => 5,
-        _ => 9,
+        _ => 5,
     }
 }
 
-/// What the encoder's error stands for. Only the writers fail, so there always is a status within.
-pub(super) fn encoding_failure(error: Error<Status>) -> Status {
-    error.into_write().unwrap_or(Status::CorruptionDetected)
+/// The major types of CBOR (RFC 8949 §3.1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Major {
+    Unsigned = 0,
+    Negative = 1,
+    Bytes = 2,
+    Text = 3,
+    Array = 4,
+    Map = 5,
+    Tag = 6,
 }
 
-/// An encoder of map entries. It writes through a `dyn Write` so that counting and writing share one copy of the code.
-pub(super) struct Entries<'w>(pub(super) Encoder<&'w mut dyn Write<Error = Status>>);
+/// Writes items. It does so through a `dyn Write`, so that counting and writing share one copy of the code.
+pub(super) struct Encoder<'w>(pub(super) &'w mut dyn Write);
 
-impl Entries<'_> {
+impl Encoder<'_> {
+    /// The head of an item, as short as can be.
+    ///
+    /// # Errors
+    /// `InsufficientMemory` for an argument of more than 32 bits; those of the writer, here and below.
+    pub(super) fn head(&mut self, major: Major, argument: usize) -> Result<()> {
+        let argument = u32::try_from(argument).map_err(|_| Status::InsufficientMemory)?;
+        let [first, second, third, last] = argument.to_be_bytes();
+        let kind = (major as u8) << 5;
+        match argument {
+            0..=0x17 => self.0.write_all(&[kind | last]),
+            0x18..=0xFF => self.0.write_all(&[kind | 24, last]),
+            0x100..=0xFFFF => self.0.write_all(&[kind | 25, third, last]),
+            _ => self.0.write_all(&[kind | 26, first, second, third, last]),
+        }
+    }
+
+    /// An integer.
+    pub(super) fn integer(&mut self, value: i32) -> Result<()> {
+        let major = if value < 0 { Major::Negative } else { Major::Unsigned };
+        // -1 - value of a negative number is its complement.
+        self.head(major, (value ^ (value >> 31)) as usize)
+    }
+
+    /// A byte string.
+    pub(super) fn bytes(&mut self, value: &[u8]) -> Result<()> {
+        self.head(Major::Bytes, value.len())?;
+        self.0.write_all(value)
+    }
+
+    /// A text.
+    pub(super) fn text(&mut self, value: &str) -> Result<()> {
+        self.head(Major::Text, value.len())?;
+        self.0.write_all(value.as_bytes())
+    }
+
     /// The head of a map with `mandatory` entries, and one more for each `optional` that is there.
-    pub(super) fn map(&mut self, mandatory: u64, optional: &[bool]) -> Result<()> {
-        let entries = optional.iter().fold(mandatory, |sum, there| sum + u64::from(*there));
-        self.0.map(entries).and_then(Encoder::ok).map_err(encoding_failure)
+    pub(super) fn map(&mut self, mandatory: usize, optional: &[bool]) -> Result<()> {
+        let entries = optional.iter().fold(mandatory, |sum, there| sum + usize::from(*there));
+        self.head(Major::Map, entries)
     }
 
-    pub(super) fn bytes(&mut self, key: i32, value: &[u8]) -> Result<()> {
-        self.0.i32(key).and_then(|e| e.bytes(value)?.ok()).map_err(encoding_failure)
+    /// An entry of a map, with a byte string.
+    pub(super) fn bytes_entry(&mut self, key: i32, value: &[u8]) -> Result<()> {
+        self.integer(key)?;
+        self.bytes(value)
     }
 
-    pub(super) fn text(&mut self, key: i32, value: &str) -> Result<()> {
-        self.0.i32(key).and_then(|e| e.str(value)?.ok()).map_err(encoding_failure)
+    /// An entry with a text.
+    pub(super) fn text_entry(&mut self, key: i32, value: &str) -> Result<()> {
+        self.integer(key)?;
+        self.text(value)
     }
 
-    pub(super) fn integer(&mut self, key: i32, value: i32) -> Result<()> {
-        self.0.i32(key).and_then(|e| e.i32(value)?.ok()).map_err(encoding_failure)
-    }
-
-    pub(super) fn array(&mut self, key: i32, length: u64) -> Result<()> {
-        self.0.i32(key).and_then(|e| e.array(length)?.ok()).map_err(encoding_failure)
-    }
-
-    pub(super) fn known_text(&mut self, key: i32, value: &str) -> Result<()> {
-        if value.is_empty() { Ok(()) } else { self.text(key, value) }
+    /// An entry with a text, unless it is empty.
+    pub(super) fn known_text_entry(&mut self, key: i32, value: &str) -> Result<()> {
+        if value.is_empty() { Ok(()) } else { self.text_entry(key, value) }
     }
 }
 
@@ -91,8 +136,6 @@ impl Default for Counter {
 }
 
 impl Write for Counter {
-    type Error = Status;
-
     fn write_all(&mut self, bytes: &[u8]) -> Result<()> {
         self.add(bytes.len())
     }
@@ -122,8 +165,6 @@ impl<'b> Slice<'b> {
 }
 
 impl Write for Slice<'_> {
-    type Error = Status;
-
     fn write_all(&mut self, bytes: &[u8]) -> Result<()> {
         let rest = core::mem::take(&mut self.rest);
         match rest.split_at_mut_checked(bytes.len()) {
@@ -162,8 +203,6 @@ impl Digester {
 }
 
 impl Write for Digester {
-    type Error = Status;
-
     #[inline(never)]
     fn write_all(&mut self, bytes: &[u8]) -> Result<()> {
         match self {
@@ -184,8 +223,6 @@ pub(super) struct Tee<'a, 'b> {
 }
 
 impl Write for Tee<'_, '_> {
-    type Error = Status;
-
     fn write_all(&mut self, bytes: &[u8]) -> Result<()> {
         self.slice.write_all(bytes)?;
         self.digester.write_all(bytes)

@@ -1,13 +1,12 @@
 use super::claims::{Claims, Records, VERIFICATION_SERVICE_MAX, instance_id};
 use super::component::{COMPONENT_TEXT_MAX, Measured};
 use super::cose::Algorithm;
-use super::encode::{Counter, Slice, head_length};
+use super::encode::{Counter, Encoder, Major, Slice, Write, head_length};
 use super::token::{Draft, token_size, write_token};
 use crate::platform::{BootRecord, Lifecycle, TokenProfile};
 use crate::status::{Result, Status};
 use core::cell::Cell;
 use hex_literal::hex;
-use minicbor::encode::Write;
 use sha2::{Digest, Sha256};
 use std::vec;
 use std::vec::Vec;
@@ -400,13 +399,50 @@ fn the_instance_id_is_the_hash_of_the_uncompressed_point() {
     assert_eq!(instance_id(&point), expected);
 }
 
+/// What another encoder writes.
+fn theirs(
+    write: impl Fn(&mut minicbor::Encoder<minicbor::encode::write::Cursor<&mut [u8]>>),
+) -> Vec<u8> {
+    let mut room = [0; 16];
+    let mut encoder = minicbor::Encoder::new(minicbor::encode::write::Cursor::new(&mut room[..]));
+    write(&mut encoder);
+    let length = encoder.writer().position();
+    room[..length].to_vec()
+}
+
+fn ours(write: impl Fn(&mut Encoder<'_>)) -> Vec<u8> {
+    let mut room = [0; 16];
+    let mut slice = Slice::new(&mut room);
+    write(&mut Encoder(&mut slice));
+    let length = slice.length();
+    room[..length].to_vec()
+}
+
 #[test]
-fn the_counter_agrees_with_the_encoder_about_heads_and_never_wraps() {
-    for argument in [0, 23, 24, 255, 256, 65_535, 65_536, u32::MAX.into(), 1 << 32, u64::MAX] {
-        let mut counter = Counter::new();
-        minicbor::Encoder::new(&mut counter).bytes_len(argument).unwrap();
-        assert_eq!(counter.length(), head_length(argument), "{argument}");
+fn heads_and_integers_are_those_of_another_encoder() {
+    for argument in [0u32, 23, 24, 255, 256, 65_535, 65_536, u32::MAX] {
+        let length = argument as usize;
+        let head = ours(|out| out.head(Major::Bytes, length).unwrap());
+        assert_eq!(head, theirs(|out| drop(out.bytes_len(argument.into()).unwrap())));
+        assert_eq!(head.len(), head_length(length));
+        let head = ours(|out| out.head(Major::Tag, length).unwrap());
+        let tag = minicbor::data::Tag::new(argument.into());
+        assert_eq!(head, theirs(|out| drop(out.tag(tag).unwrap())));
     }
+    for value in [0, 1, 23, 24, -1, -24, -25, -256, -257, -75_010, 2400, i32::MIN, i32::MAX] {
+        let ours = ours(|out| out.integer(value).unwrap());
+        assert_eq!(ours, theirs(|out| drop(out.i32(value).unwrap())), "{value}");
+    }
+    let mut counter = Counter::new();
+    let mut out = Encoder(&mut counter);
+    #[cfg(target_pointer_width = "64")]
+    assert_eq!(out.head(Major::Bytes, 1 << 32), Err(Status::InsufficientMemory));
+    out.map(7, &[true, false, true]).unwrap();
+    assert_eq!(counter.length(), 1);
+}
+
+#[test]
+fn a_counter_never_wraps() {
     let mut counter = Counter::new();
     counter.add(usize::MAX).unwrap();
     assert_eq!(counter.write_all(&[0]), Err(Status::InsufficientMemory));

@@ -2,12 +2,11 @@
 
 use super::claims::{Claims, Records};
 use super::cose::{self, Algorithm};
-use super::encode::{Digester, Slice, Tee, encoding_failure};
+use super::encode::{Digester, Encoder, Slice, Tee};
 use crate::primitives::hash::{Hash, HashValue};
 #[cfg(feature = "hmac")]
 use crate::primitives::hmac::Hmac;
 use crate::status::{Result, Status};
-use minicbor::Encoder;
 
 /// The longest signature, of ES512, in bytes.
 pub const SIGNATURE_MAX: usize = 132;
@@ -141,7 +140,7 @@ impl<'b> Draft<'b> {
         }
         let rest = self.buffer.get_mut(self.length..).ok_or(Status::CorruptionDetected)?;
         let mut rest = Slice::new(rest);
-        Encoder::new(&mut rest).bytes(signature).map_err(encoding_failure)?;
+        Encoder(&mut rest).bytes(signature)?;
         let length = self.length + rest.length();
         self.buffer = &mut [];
         Ok(length)
