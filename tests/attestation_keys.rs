@@ -7,7 +7,9 @@ use ciborium::Value;
 use common::*;
 use coset::{CoseMac0, CoseSign1, RegisteredLabelWithPrivate, TaggedCborSerializable, iana};
 use psa_rot::attestation::cose::Algorithm as Cose;
+use psa_rot::config::ATTESTATION_KEY_DERIVED;
 use psa_rot::platform::Lifecycle;
+use psa_rot::store::{Name, Namespace};
 use sha2::{Digest, Sha256};
 
 const IAK: KeyId = KeyId::INITIAL_ATTESTATION;
@@ -103,6 +105,9 @@ fn check(rot: &mut Device, kind: Cose, number: iana::Algorithm, secret: &[u8]) {
 fn a_key_that_the_factory_brings_in_says_how_tokens_are_protected() {
     for (kind, number, key) in kinds() {
         let mut rot = in_the_factory();
+        if kind.is_mac() {
+            rot.platform().lifecycle = Lifecycle::AssemblyAndTest;
+        }
         rot.provision_attestation_key(kind, &key).unwrap();
         check(&mut rot, kind, number, &key);
         rot.platform().lifecycle = Lifecycle::Secured;
@@ -212,5 +217,36 @@ fn a_symmetric_key_has_no_public_part_and_never_leaves() {
     assert_eq!(rot.export_key(IAK, &mut out), Err(Status::NotPermitted));
     let hmac = Algorithm::HMAC.with_hash(Algorithm::SHA_256);
     assert_eq!(rot.mac_compute(IAK, hmac, b"text", &mut out), Err(Status::NotPermitted));
+    assert_eq!(rot.mac_verify(IAK, hmac, b"text", &out[..32]), Err(Status::NotPermitted));
+    let copy = volatile(HMAC, Usage::SIGN_MESSAGE, hmac);
+    assert_eq!(rot.copy_key(IAK, &copy), Err(Status::NotPermitted));
     assert!(out.iter().all(|byte| *byte == 0));
+}
+
+/// The device after a restart, without its attestation key.
+fn lose_key(mut rot: Device) -> Device {
+    let name = Name { namespace: Namespace::Internal, uid: u64::from(IAK.0) };
+    rot.store().unwrap().remove(name).unwrap();
+    rot.platform().lifecycle = Lifecycle::Secured;
+    reboot(rot)
+}
+
+/// Holds in builds that derive the key, and in those that do not.
+#[test]
+fn a_lost_key_comes_back_if_it_was_derived_and_is_never_replaced_by_another() {
+    let mut rot = device();
+    let before = token(&mut rot);
+    let mut rot = lose_key(rot);
+    if ATTESTATION_KEY_DERIVED == 0 {
+        assert_eq!(rot.attest_token(&[7; 48], &mut [0; 1000]), Err(Status::ServiceFailure));
+    } else {
+        let id = |token: &[u8]| {
+            instance_id(&CoseSign1::from_tagged_slice(token).unwrap().payload.unwrap())
+        };
+        assert_eq!(id(&token(&mut rot)), id(&before));
+    }
+    let mut rot = in_the_factory();
+    rot.provision_attestation_key(Cose::Es256, &[0x42; 32]).unwrap();
+    let mut rot = lose_key(rot);
+    assert_eq!(rot.attest_token(&[7; 48], &mut [0; 1000]), Err(Status::ServiceFailure));
 }

@@ -144,6 +144,15 @@ fn a_damaged_boot_record_costs_no_other_claim() {
     }
 }
 
+#[test]
+fn damage_does_not_make_a_token_long() {
+    let mut data = recorded()[..RECORDS[0].1].to_vec();
+    data.extend([0x3F, 0x10, 0, 0].repeat(100));
+    let total = u16::try_from(data.len()).unwrap().to_le_bytes();
+    data[2..4].copy_from_slice(&total);
+    assert_eq!(of(&data), [first(), gap("unreadable boot record")]);
+}
+
 /// A boot record of these entries.
 fn record(entries: &[(i32, Value)]) -> Vec<u8> {
     let entries = entries.iter().map(|(key, value)| (Value::from(*key), value.clone())).collect();
@@ -229,8 +238,7 @@ fn a_device_may_have_no_components_but_those_the_application_measures() {
     let mut rot = device();
     rot.platform().boot_records.clear();
     assert_eq!(rot.attest_token(&[7; 32], &mut [0; 1000]), Err(Status::ServiceFailure));
-    let mut rot = device();
-    rot.platform().boot_records.clear();
+    // No token was made: it is not too late.
     rot.measure(&MEASURED).unwrap();
     assert_eq!(components(&mut rot).len(), 1);
 }

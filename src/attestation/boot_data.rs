@@ -43,7 +43,8 @@ const fn missing(what: &str) -> BootRecord<'_> {
     }
 }
 
-/// Calls `visit` for each boot record in MCUboot's shared data, in order, and for each gap.
+/// Calls `visit` for each boot record in MCUboot's shared data, in order, and for each kind of gap once, so that what is damaged cannot make
+/// a token too long for its buffer.
 ///
 /// A gap is a component of measurement type "no boot records", "unreadable boot record" or "boot records cut off", whose measurement and
 /// signer are zeros.
@@ -57,7 +58,7 @@ pub fn boot_records(
     let Some((mut entries, mut complete)) = entries(data) else {
         return visit(&missing(gap::NONE));
     };
-    let mut found = false;
+    let (mut found, mut damaged) = (false, false);
     while !entries.is_empty() {
         let Some((kind, value, rest)) = entry(entries) else {
             complete = false;
@@ -65,8 +66,15 @@ pub fn boot_records(
         };
         entries = rest;
         if kind & TYPE_WITHOUT_MODULE == BOOT_RECORD {
+            match record(value) {
+                Some(record) => visit(&record)?,
+                None if damaged => {}
+                None => {
+                    damaged = true;
+                    visit(&missing(gap::UNREADABLE))?;
+                }
+            }
             found = true;
-            visit(&record(value).unwrap_or(missing(gap::UNREADABLE)))?;
         }
     }
     match (complete, found) {

@@ -2,7 +2,6 @@
 
 use super::component::{self, Measured, is_hash_length};
 use super::encode::{Counter, Encoder, Major, Write, head_length};
-use super::profile::Claim;
 use crate::platform::{BootRecord, Lifecycle, TokenProfile};
 use crate::primitives::hash::{HashKind, digest};
 use crate::status::{Result, Status};
@@ -113,7 +112,6 @@ impl Claims<'_> {
         records: &Records<'_>,
         writer: &mut dyn Write,
     ) -> Result<()> {
-        self.check()?;
         let components = self.put(layout.components, records, writer)?;
         if components == layout.components { Ok(()) } else { Err(Status::CorruptionDetected) }
     }
@@ -152,24 +150,24 @@ impl Claims<'_> {
             self.verification_service.is_some(),
         ];
         let mut out = Encoder(writer);
-        let key = |claim| self.profile.key(claim);
+        let keys = self.profile.keys();
         out.map(7, &optional)?;
-        out.bytes_entry(key(Claim::Nonce), self.nonce)?;
-        out.bytes_entry(key(Claim::InstanceId), &self.instance_id)?;
-        out.text_entry(key(Claim::Profile), self.profile.name())?;
+        out.bytes_entry(keys.nonce, self.nonce)?;
+        out.bytes_entry(keys.instance_id, &self.instance_id)?;
+        out.text_entry(keys.profile, self.profile.name())?;
         if let Some(seed) = self.boot_seed {
-            out.bytes_entry(key(Claim::BootSeed), seed)?;
+            out.bytes_entry(keys.boot_seed, seed)?;
         }
-        out.integer(key(Claim::ClientId))?;
+        out.integer(keys.client_id)?;
         out.integer(self.client_id)?;
-        out.integer(key(Claim::Lifecycle))?;
+        out.integer(keys.lifecycle)?;
         out.integer(i32::from(self.lifecycle as u16))?;
-        out.bytes_entry(key(Claim::ImplementationId), &self.implementation_id)?;
+        out.bytes_entry(keys.implementation_id, &self.implementation_id)?;
         if let Some(reference) = self.certification_reference {
-            out.text_entry(key(Claim::CertificationReference), reference)?;
+            out.text_entry(keys.certification_reference, reference)?;
         }
 
-        out.integer(key(Claim::SoftwareComponents))?;
+        out.integer(keys.software_components)?;
         out.head(Major::Array, announced)?;
         let mut components = self.measured.count;
         records(&mut |record| {
@@ -179,7 +177,7 @@ impl Claims<'_> {
         out.0.write_all(self.measured.encoded)?;
 
         if let Some(service) = self.verification_service {
-            out.text_entry(key(Claim::VerificationService), service)?;
+            out.text_entry(keys.verification_service, service)?;
         }
         Ok(components)
     }

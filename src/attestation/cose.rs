@@ -79,19 +79,15 @@ impl Algorithm {
     }
 
     /// Whether this build can use a key for it.
-    ///
-    /// # Errors
-    /// `NotSupported`.
-    pub(super) fn check_built(self) -> Result<()> {
-        let built = match self {
+    pub(super) const fn is_built(self) -> bool {
+        match self {
             Self::Es256 => true,
             Self::Es384 => cfg!(all(feature = "secp384r1", feature = "sha-384")),
             Self::Es512 => cfg!(all(feature = "secp521r1", feature = "sha-512")),
             Self::Hmac256 => cfg!(feature = "hmac"),
             Self::Hmac384 => cfg!(all(feature = "hmac", feature = "sha-384")),
             Self::Hmac512 => cfg!(all(feature = "hmac", feature = "sha-512")),
-        };
-        if built { Ok(()) } else { Err(Status::NotSupported) }
+        }
     }
 
     /// The hash that the signature or MAC is made with.

@@ -47,6 +47,7 @@ impl Encoder<'_> {
     ///
     /// # Errors
     /// `InsufficientMemory` for an argument of more than 32 bits; those of the writer, here and below.
+    #[inline(never)]
     pub(super) fn head(&mut self, major: Major, argument: usize) -> Result<()> {
         let argument = u32::try_from(argument).map_err(|_| Status::InsufficientMemory)?;
         let [first, second, third, last] = argument.to_be_bytes();
@@ -60,6 +61,7 @@ impl Encoder<'_> {
     }
 
     /// An integer.
+    #[inline(never)]
     pub(super) fn integer(&mut self, value: i32) -> Result<()> {
         let major = if value < 0 { Major::Negative } else { Major::Unsigned };
         // -1 - value of a negative number is its complement.
@@ -85,12 +87,14 @@ impl Encoder<'_> {
     }
 
     /// An entry of a map, with a byte string.
+    #[inline(never)]
     pub(super) fn bytes_entry(&mut self, key: i32, value: &[u8]) -> Result<()> {
         self.integer(key)?;
         self.bytes(value)
     }
 
     /// An entry with a text.
+    #[inline(never)]
     pub(super) fn text_entry(&mut self, key: i32, value: &str) -> Result<()> {
         self.integer(key)?;
         self.text(value)

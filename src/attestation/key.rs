@@ -14,7 +14,7 @@ use crate::store::{Name, Namespace};
 /// The built-in identifier of the key.
 pub(super) const KEY: KeyId = KeyId::INITIAL_ATTESTATION;
 
-/// The mark that an attestation key was made.
+/// The mark that there is an attestation key. Empty for a key that cannot be had again; the place in [`KINDS`] of one that was derived.
 const MADE: Name = Name { namespace: Namespace::Internal, uid: 1 };
 
 /// The certificate chain.
@@ -41,6 +41,14 @@ const OWN: Cose = match ATTESTATION_KEY_BITS {
     _ => Cose::Es256,
 };
 
+const _: () = assert!(
+    matches!(ATTESTATION_KEY_BITS, 256 | 384 | 521) && OWN.is_built(),
+    "an attestation key has 256, 384 or 521 bits, and needs the curve of that size and its hash"
+);
+
+/// What the mark of a derived key of this build says.
+const DERIVED: [u8; 1] = [OWN as u8];
+
 /// For this service only, and never exported.
 pub(super) fn attributes(wanted: Cose) -> Result<KeyAttributes> {
     let kind = KINDS.iter().find(|(cose, ..)| *cose == wanted);
@@ -56,12 +64,24 @@ pub(super) fn attributes(wanted: Cose) -> Result<KeyAttributes> {
     })
 }
 
-/// How tokens are protected with a key of this type and size.
+/// How tokens are protected with a key of this type and size: if this build can.
 pub(super) fn protection(key: &KeyAttributes) -> Result<Cose> {
     let fits = |(_, key_type, bits, ..): &&(Cose, KeyType, u16, Algorithm, Algorithm)| {
         *key_type == key.key_type && *bits == key.bits
     };
-    KINDS.iter().find(fits).map(|(cose, ..)| *cose).ok_or(Status::NotSupported)
+    let kind = KINDS.iter().find(fits).map(|(cose, ..)| *cose);
+    kind.filter(|cose| cose.is_built()).ok_or(Status::NotSupported)
+}
+
+/// What the mark says.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Mark {
+    /// There is none: the device never had a key.
+    None,
+    /// The key is derived, as this build would do it again.
+    Derived,
+    /// The key cannot be made again.
+    Lasting,
 }
 
 /// Whether the factory may still bring in secrets.
@@ -71,29 +91,38 @@ const fn is_in_factory(lifecycle: Lifecycle) -> bool {
 
 impl<P: Platform> Rot<P> {
     /// Makes the attestation key if the device never had one. One that is there but cannot be read is never replaced, and one that
-    /// is gone neither: a mark beside it tells, so that damage does not give the device another identity unnoticed. A derived one comes
-    /// back, for it is the same.
+    /// is gone neither: a mark beside it tells, so that damage does not give the device another identity unnoticed. Only one that was
+    /// derived comes back, for it is the same.
     pub(crate) fn ensure_attestation_key(&mut self) -> Result<()> {
-        let made = self.has(MADE)?;
+        let mark = self.mark()?;
         match self.base.read_key(KEY, |_| Ok(())) {
-            Err(Status::InvalidHandle) if made && ATTESTATION_KEY_DERIVED == 0 => {
-                return Err(Status::DataCorrupt);
-            }
-            Err(Status::InvalidHandle) => self.make_attestation_key()?,
-            other => other?,
+            // The key comes before its mark: a power cut in between leaves a key without one, and this completes it.
+            Ok(()) if mark == Mark::None => self.put(MADE, &[]),
+            Err(Status::InvalidHandle) if mark != Mark::Lasting => self.make_attestation_key(),
+            Err(Status::InvalidHandle) => Err(Status::DataCorrupt),
+            other => other,
         }
-        if !made {
-            // The key comes first: a power cut in between leaves a key without a mark, and the next call completes it.
-            self.put(MADE, &[])?;
+    }
+
+    fn mark(&mut self) -> Result<Mark> {
+        let mut kind = [0xff];
+        match self.base.store()?.get(MADE, 0, &mut kind) {
+            Ok(1) if ATTESTATION_KEY_DERIVED != 0 && kind == DERIVED => Ok(Mark::Derived),
+            Ok(_) => Ok(Mark::Lasting),
+            Err(Status::DoesNotExist) => Ok(Mark::None),
+            Err(other) => Err(other),
         }
-        Ok(())
     }
 
     fn make_attestation_key(&mut self) -> Result<()> {
         let attributes = attributes(OWN)?;
         if ATTESTATION_KEY_DERIVED == 0 {
-            self.base.generate(&attributes).map(|_| ())
+            self.base.generate(&attributes)?;
+            self.put(MADE, &[])
         } else {
+            // Its mark comes first: a power cut in between leaves none that would not be this one.
+            self.put(MADE, &DERIVED)?;
+            // No label of an application is this one: those of `psa_attach_key` begin with `derive:`.
             self.base.derive(&attributes, b"attestation key").map(|_| ())
         }
     }
@@ -103,17 +132,19 @@ impl<P: Platform> Rot<P> {
     ///
     /// # Errors
     /// `NotPermitted` unless the lifecycle is assembly and test, or provisioning; `AlreadyExists` when there is an attestation key, or was
-    /// one; `NotSupported` for an algorithm that this build does not have; `InvalidArgument` for what is no key for it;
+    /// one (also this very one, where power failed before the answer came); `NotSupported` for an algorithm that this build does not have; `InvalidArgument` for what is no key for it;
     /// `StorageFailure`, `InsufficientStorage`.
     pub fn provision_attestation_key(&mut self, algorithm: Cose, key: &[u8]) -> Result<()> {
         self.base.require_init()?;
         if !is_in_factory(self.base.platform.lifecycle()) {
             return Err(Status::NotPermitted);
         }
-        if self.has(MADE)? {
+        if self.mark()? != Mark::None {
             return Err(Status::AlreadyExists);
         }
-        algorithm.check_built()?;
+        if !algorithm.is_built() {
+            return Err(Status::NotSupported);
+        }
         self.base.import(&attributes(algorithm)?, key)?;
         self.put(MADE, &[])?;
         // Identity and algorithm are learned from it.
@@ -141,14 +172,6 @@ impl<P: Platform> Rot<P> {
         let length = self.base.store()?.info(CERTIFICATE)?.size as usize;
         let place = output.get_mut(..length).ok_or(Status::BufferTooSmall)?;
         self.base.store()?.get(CERTIFICATE, 0, place)
-    }
-
-    fn has(&mut self, name: Name) -> Result<bool> {
-        match self.base.store()?.info(name) {
-            Ok(_) => Ok(true),
-            Err(Status::DoesNotExist) => Ok(false),
-            Err(other) => Err(other),
-        }
     }
 
     fn put(&mut self, name: Name, data: &[u8]) -> Result<()> {

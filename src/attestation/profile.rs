@@ -2,30 +2,57 @@
 
 use crate::platform::TokenProfile;
 
-/// A claim, in the order in which claims are encoded.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Claim {
+/// The keys of the claims, in the order in which claims are encoded.
+pub(super) struct Keys {
     /// `eat_nonce` (RFC 9783 §4.1.1).
-    Nonce,
+    pub nonce: i32,
     /// `ueid`, the Instance ID (RFC 9783 §4.2.1).
-    InstanceId,
+    pub instance_id: i32,
     /// `eat_profile` (RFC 9783 §4.5.2).
-    Profile,
+    pub profile: i32,
     /// `bootseed` (RFC 9783 §4.3.2).
-    BootSeed,
+    pub boot_seed: i32,
     /// `psa-client-id` (RFC 9783 §4.1.2).
-    ClientId,
+    pub client_id: i32,
     /// `psa-security-lifecycle` (RFC 9783 §4.3.1).
-    Lifecycle,
+    pub lifecycle: i32,
     /// `psa-implementation-id` (RFC 9783 §4.2.2).
-    ImplementationId,
+    pub implementation_id: i32,
     /// `psa-certification-reference` (RFC 9783 §4.2.3).
-    CertificationReference,
+    pub certification_reference: i32,
     /// `psa-software-components` (RFC 9783 §4.4.1).
-    SoftwareComponents,
+    pub software_components: i32,
     /// `psa-verification-service-indicator` (RFC 9783 §4.5.1).
-    VerificationService,
+    pub verification_service: i32,
 }
+
+/// RFC 9783 §4.
+const TFM: Keys = Keys {
+    nonce: 10,
+    instance_id: 256,
+    profile: 265,
+    boot_seed: 268,
+    client_id: 2394,
+    lifecycle: 2395,
+    implementation_id: 2396,
+    certification_reference: 2398,
+    software_components: 2399,
+    verification_service: 2400,
+};
+
+/// RFC 9783 §4.6.
+const PSA_IOT_1: Keys = Keys {
+    nonce: -75008,
+    instance_id: -75009,
+    profile: -75000,
+    boot_seed: -75004,
+    client_id: -75001,
+    lifecycle: -75002,
+    implementation_id: -75003,
+    certification_reference: -75005,
+    software_components: -75006,
+    verification_service: -75010,
+};
 
 impl TokenProfile {
     /// The value of the profile claim (RFC 9783 §4.5.2, §4.6).
@@ -37,23 +64,11 @@ impl TokenProfile {
         }
     }
 
-    /// The key of a claim (RFC 9783 §4; §4.6 for the older profile).
-    pub(super) const fn key(self, claim: Claim) -> i32 {
-        let (tfm, psa_iot_1) = match claim {
-            Claim::Nonce => (10, -75008),
-            Claim::InstanceId => (256, -75009),
-            Claim::Profile => (265, -75000),
-            Claim::BootSeed => (268, -75004),
-            Claim::ClientId => (2394, -75001),
-            Claim::Lifecycle => (2395, -75002),
-            Claim::ImplementationId => (2396, -75003),
-            Claim::CertificationReference => (2398, -75005),
-            Claim::SoftwareComponents => (2399, -75006),
-            Claim::VerificationService => (2400, -75010),
-        };
+    /// The keys of its claims.
+    pub(super) const fn keys(self) -> &'static Keys {
         match self {
-            Self::Tfm => tfm,
-            Self::PsaIot1 => psa_iot_1,
+            Self::Tfm => &TFM,
+            Self::PsaIot1 => &PSA_IOT_1,
         }
     }
 }

@@ -19,6 +19,8 @@ const PUBLIC_KEY_MAX: usize = 133;
 /// What stays the same for all tokens of one boot.
 pub(crate) struct State {
     ready: bool,
+    /// Whether a token, or its size, was given: what tokens say is settled.
+    told: bool,
     boot_seed: [u8; 32],
     instance_id: [u8; 33],
     algorithm: CoseAlgorithm,
@@ -30,6 +32,7 @@ impl State {
     pub(crate) const fn new() -> Self {
         Self {
             ready: false,
+            told: false,
             boot_seed: [0; 32],
             instance_id: [0; 33],
             algorithm: CoseAlgorithm::Es256,
@@ -53,11 +56,11 @@ impl<P: Platform> Rot<P> {
     /// No part of a token is left in the buffer.
     pub fn attest_token(&mut self, challenge: &[u8], token: &mut [u8]) -> Result<usize> {
         check_challenge(challenge.len())?;
+        self.prepare_attestation()?;
         self.signed_token(challenge, token).map_err(unserviceable)
     }
 
     fn signed_token(&mut self, challenge: &[u8], token: &mut [u8]) -> Result<usize> {
-        self.prepare_attestation()?;
         let algorithm = self.attestation.algorithm;
         #[cfg(feature = "hmac")]
         if algorithm.is_mac() {
@@ -70,6 +73,7 @@ impl<P: Platform> Rot<P> {
             &|visit| boot_chain(platform, visit),
             token,
         )?;
+        self.attestation.told = true;
         let mut signature = [0; SIGNATURE_MAX];
         let policy = super::key::attributes(algorithm)?.algorithm;
         let (caller, hash) = (Caller::Attestation, draft.digest());
@@ -80,7 +84,7 @@ impl<P: Platform> Rot<P> {
     #[cfg(feature = "hmac")]
     fn token_with_mac(&mut self, challenge: &[u8], token: &mut [u8]) -> Result<usize> {
         let Self { base, attestation, .. } = self;
-        base.read_key_with_platform(KEY, |key, platform| {
+        let made = base.read_key_with_platform(KEY, |key, platform| {
             write_token_with_mac(
                 form(attestation, platform),
                 key.material,
@@ -88,7 +92,9 @@ impl<P: Platform> Rot<P> {
                 &|visit| boot_chain(platform, visit),
                 token,
             )
-        })
+        });
+        self.attestation.told |= made.is_ok();
+        made
     }
 
     /// The exact size of a token for a challenge of `challenge_length` bytes (`psa_initial_attest_get_token_size`). Signs nothing.
@@ -97,26 +103,28 @@ impl<P: Platform> Rot<P> {
     /// As [`Rot::attest_token`].
     pub fn attest_token_size(&mut self, challenge_length: usize) -> Result<usize> {
         check_challenge(challenge_length)?;
-        self.prepare_attestation().map_err(unserviceable)?;
+        self.prepare_attestation()?;
         let platform = &self.base.platform;
         let longest = [0; 64];
         let challenge = longest.get(..challenge_length).ok_or(Status::InvalidArgument)?;
-        token_size(
+        let size = token_size(
             form(&self.attestation, platform),
             &claims(&self.attestation, platform, challenge),
             &|visit| boot_chain(platform, visit),
         )
-        .map_err(unserviceable)
+        .map_err(unserviceable)?;
+        self.attestation.told = true;
+        Ok(size)
     }
 
     /// Adds a software component to the tokens of this boot, behind those of the boot chain: one that the application loads or starts itself.
     /// Call it before the first token; what tokens say does not change within a boot.
     ///
     /// # Errors
-    /// `BadState` once a token or its size was asked for; `InvalidArgument` when measurement or signer id are not 32, 48 or 64 bytes long, or a
+    /// `BadState` once a token or its size was given; `InvalidArgument` when measurement or signer id are not 32, 48 or 64 bytes long, or a
     /// text is longer than [`COMPONENT_TEXT_MAX`](super::component::COMPONENT_TEXT_MAX); `InsufficientMemory` when there is no room for it.
     pub fn measure(&mut self, component: &BootRecord<'_>) -> Result<()> {
-        if self.attestation.ready {
+        if self.attestation.told {
             return Err(Status::BadState);
         }
         self.attestation.log.add(component)
@@ -127,11 +135,17 @@ impl<P: Platform> Rot<P> {
         if self.attestation.ready {
             return Ok(());
         }
+        // Nothing here depends on the caller.
+        self.learn_identity().map_err(|_| Status::ServiceFailure)
+    }
+
+    fn learn_identity(&mut self) -> Result<()> {
         self.base.init()?;
         self.ensure_attestation_key()?;
         let attributes = self.base.read_key(KEY, |key| Ok(*key.attributes))?;
-        self.attestation.algorithm = protection(&attributes)?;
-        self.attestation.instance_id = if self.attestation.algorithm.is_mac() {
+        let algorithm = protection(&attributes)?;
+        self.attestation.algorithm = algorithm;
+        self.attestation.instance_id = if cfg!(feature = "hmac") && algorithm.is_mac() {
             self.base.read_key(KEY, |key| Ok(symmetric_instance_id(key.material)))?
         } else {
             let mut public_key = [0; PUBLIC_KEY_MAX];
