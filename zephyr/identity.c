@@ -37,16 +37,20 @@ __weak int32_t psa_rot_client_id(void)
 	return CONFIG_PSA_ROT_CLIENT_ID;
 }
 
+#ifndef CONFIG_PSA_ROT_BOOT_RECORDS_CUSTOM
 __weak psa_status_t psa_rot_boot_record(uint32_t index, struct psa_rot_boot_record *record)
 {
 	ARG_UNUSED(index);
 	ARG_UNUSED(record);
 	return PSA_ERROR_DOES_NOT_EXIST;
 }
+#endif
 
+#ifndef CONFIG_PSA_ROT_BOOT_DATA_CUSTOM
 __weak psa_status_t psa_rot_boot_data(const uint8_t **data, size_t *size)
 {
 	ARG_UNUSED(data);
 	ARG_UNUSED(size);
 	return PSA_ERROR_NOT_SUPPORTED;
 }
+#endif

@@ -66,16 +66,18 @@ static inline struct psa_rot_debug_port psa_rot_debug_port_nrf53(uint32_t approt
  *
  * The upper half of each word is the inverse of the lower; a pair of words that is not so, as in a device that was never configured,
  * restricts nothing. A domain whose bit in @p pin is 0 opens to an authenticated debugger only, which does not count as open here.
+ * Trace (NIDEN) counts as debugging, and so does the second core, which is a bus master. TAP, ISP and fault analysis do not.
  */
 static inline struct psa_rot_debug_port psa_rot_debug_port_lpc55(uint32_t pin, uint32_t dflt)
 {
-	const uint32_t invasive = 1u << 1, secure_invasive = 1u << 3;
+	/* NIDEN, DBGEN, CPU1_DBGEN, CPU1_NIDEN; and SPNIDEN, SPIDEN. */
+	const uint32_t non_secure = 1u << 0 | 1u << 1 | 1u << 5 | 1u << 9, secure = 1u << 2 | 1u << 3;
 	bool configured = (pin >> 16) == (~pin & 0xffff) && (dflt >> 16) == (~dflt & 0xffff);
 	uint32_t open = configured ? pin & dflt : UINT32_MAX;
 
 	return (struct psa_rot_debug_port){
-		.secure = (open & secure_invasive) != 0,
-		.non_secure = (open & invasive) != 0,
+		.secure = (open & secure) != 0,
+		.non_secure = (open & non_secure) != 0,
 	};
 }
 

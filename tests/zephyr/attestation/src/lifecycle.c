@@ -43,12 +43,16 @@ ZTEST(psa_rot_lifecycle, test_an_open_nrf5340_does_not_claim_to_be_secured)
 
 ZTEST(psa_rot_lifecycle, test_an_open_lpc55_does_not_claim_to_be_secured)
 {
-	const uint32_t all = 0x3ff, not_secure = 0x3ff & ~(1u << 3), none = 0;
+	const uint32_t all = 0x3ff, not_secure = 0x3ff & ~(3u << 2), none = 0;
 
 	zassert_equal(lpc55(0x3000, policy(all), policy(none)), 0x3000);
 	zassert_equal(lpc55(0x3000, policy(none), policy(none)), 0x3000, "only authenticated debuggers");
 	zassert_equal(lpc55(0x3000, policy(all), policy(all)), 0x5000);
 	zassert_equal(lpc55(0x3000, policy(all), policy(not_secure)), 0x4000);
+	zassert_equal(lpc55(0x3000, policy(all), policy(1u << 5)), 0x4000, "the second core");
+	zassert_equal(lpc55(0x3000, policy(all), policy(1u << 9)), 0x4000, "trace of the second core");
+	zassert_equal(lpc55(0x3000, policy(all), policy(1u << 2)), 0x5000, "secure trace");
+	zassert_equal(lpc55(0x3000, policy(all), policy(1u << 4 | 1u << 6 | 1u << 7)), 0x3000, "no debugging");
 	zassert_equal(lpc55(0x3000, 0, 0), 0x5000, "never configured");
 	zassert_equal(lpc55(0x3000, 0xffffffff, 0xffffffff), 0x5000, "never configured");
 	zassert_equal(lpc55(0x3000, policy(all), 0), 0x5000, "half configured");
