@@ -112,6 +112,16 @@ impl ReferenceValues {
         if text.len() > MAX_SIZE {
             return Err(ReferenceError(format!("there are more than {MAX_SIZE} bytes")));
         }
+        // A structure may also be an array of its fields in order, as far as the reader is concerned.
+        let value: serde_json::Value =
+            serde_json::from_slice(text).map_err(|error| ReferenceError(error.to_string()))?;
+        if !value.is_object() {
+            return Err(ReferenceError("it is not an object".to_owned()));
+        }
+        let listed = value.get("software-components").and_then(serde_json::Value::as_array);
+        if !listed.into_iter().flatten().all(serde_json::Value::is_object) {
+            return Err(ReferenceError("a software component is not an object".to_owned()));
+        }
         let values: Self =
             serde_json::from_slice(text).map_err(|error| ReferenceError(error.to_string()))?;
         values.check().map_err(|text| ReferenceError(text.to_owned()))?;

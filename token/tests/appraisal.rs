@@ -162,6 +162,8 @@ fn a_file_that_would_appraise_less_than_it_seems_to_is_refused() {
         r#"{ "client-id": 1, "client-id": 2 }"#.to_owned(),
         format!("{{\"client-id\": 1}}{}", " ".repeat(1 << 20)),
         "[".repeat(100_000),
+        format!("[[\"{}\"]]", hex(1, 32)),
+        format!("{{\"software-components\": [[\"BL\", [\"{}\"]]]}}", hex(1, 32)),
     ] {
         let error = ReferenceValues::read(bad.as_bytes());
         let error = error.expect_err(bad.get(..60).unwrap_or(&bad)).to_string();

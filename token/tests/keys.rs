@@ -107,6 +107,16 @@ fn keys_that_no_token_is_signed_with_are_refused() {
     // Bytes that could be anything become no HMAC key: a public key must never be one.
     assert!(read([0x55; 64]).is_err());
     assert!(VerificationKey::hmac(vec![0; 31]).is_err());
+    // What anybody may know is no secret.
+    for public in ["p256.pub.pem", "p256.cert.pem", "p384.pkcs8.pem", "p521.sec1.pem"] {
+        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data").join(public);
+        let pem = std::fs::read(path).unwrap();
+        assert!(VerificationKey::hmac(pem.clone()).is_err(), "{public}");
+        if let Ok(key) = VerificationKey::read(&pem) {
+            assert!(VerificationKey::hmac(key.to_point().unwrap()).is_err(), "{public}");
+            assert!(VerificationKey::hmac(key.to_cose().unwrap()).is_err(), "{public}");
+        }
+    }
 }
 
 #[test]

@@ -4,7 +4,7 @@ use super::{Failure, Outcome, open, print, print_key, read, write};
 use crate::cli::{Algorithm, Device, Measure, Provision, TokenProfile};
 use psa_rot::Rot;
 use psa_rot::attestation::{cose, instance_id, symmetric_instance_id};
-use psa_rot::crypto::KeyId;
+use psa_rot::crypto::{KeyId, KeyType};
 use psa_rot::platform::Lifecycle;
 use psa_rot_host::{Device as DeviceFile, FlashGeometry, HostPlatform, OwnedBootRecord};
 use std::path::Path;
@@ -12,8 +12,8 @@ use std::path::Path;
 /// The largest image that is measured.
 const IMAGE_LIMIT: u64 = 1 << 30;
 
-/// The longest attestation key, of P-521.
-const KEY_LIMIT: u64 = 66;
+/// The largest file with an attestation key; that of P-521 has 66 bytes.
+const FILE_LIMIT: u64 = 4096;
 
 /// The longest public key, of the same curve.
 const POINT_LIMIT: usize = 133;
@@ -38,6 +38,12 @@ pub fn run(command: Device) -> Outcome {
 
 /// The public attestation key, as a point; the device makes the key when it has none.
 pub fn attestation_key(rot: &mut Rot<HostPlatform>) -> Outcome<Vec<u8>> {
+    let attributes = rot.get_key_attributes(KeyId::INITIAL_ATTESTATION);
+    if attributes.is_ok_and(|attributes| attributes.key_type == KeyType::HMAC) {
+        return Err(Failure::new(
+            "the attestation key is an HMAC key: it has no public part, and cannot be endorsed",
+        ));
+    }
     let mut point = vec![0; POINT_LIMIT];
     let length = rot
         .export_public_key(KeyId::INITIAL_ATTESTATION, &mut point)
@@ -59,7 +65,7 @@ pub fn token(rot: &mut Rot<HostPlatform>, challenge: &[u8]) -> Outcome<Vec<u8>> 
 fn provision(what: &Provision) -> Outcome {
     let flash = &what.device.flash;
     let geometry = FlashGeometry::new(what.sectors, what.erase_size, what.write_block)?;
-    let key = what.attestation_key.as_deref().map(|path| read(path, KEY_LIMIT)).transpose()?;
+    let key = what.attestation_key.as_deref().map(attestation_key_file).transpose()?;
     let brought_in = key.zip(what.attestation_algorithm);
     // Where nothing is brought in, the device need not pass through the factory.
     let first = if brought_in.is_some() { Lifecycle::PsaRotProvisioning } else { what.lifecycle };
@@ -83,6 +89,16 @@ fn provision(what: &Provision) -> Outcome {
     ))
 }
 
+/// A key as `psa_import_key` takes it, told apart from the forms that people have keys in.
+fn attestation_key_file(path: &Path) -> Outcome<Vec<u8>> {
+    let bytes = read(path, FILE_LIMIT)?;
+    if bytes.trim_ascii_start().starts_with(b"-----BEGIN") {
+        let name = path.display();
+        return Err(Failure::new(format!("{name} is PEM; the bytes of the key alone are wanted")));
+    }
+    Ok(bytes)
+}
+
 fn configure(platform: &HostPlatform, what: &Provision) -> Outcome {
     let mut device = platform.device();
     device.token_profile = match what.profile {
@@ -104,8 +120,17 @@ fn first_start(
     rot.store().map(|_| ()).map_err(Failure::refused("the store cannot use this geometry"))?;
     if let Some((key, algorithm)) = brought_in {
         let algorithm = cose::Algorithm::from(algorithm);
-        rot.provision_attestation_key(algorithm, &key)
-            .map_err(Failure::refused("this is no attestation key for the algorithm"))?;
+        rot.provision_attestation_key(algorithm, &key).map_err(Failure::refused(format!(
+            "{} bytes are no attestation key for {}, which takes {}",
+            key.len(),
+            if algorithm.is_mac() { "this HMAC" } else { "this curve" },
+            match algorithm {
+                cose::Algorithm::Es384 | cose::Algorithm::Hmac384 => 48,
+                cose::Algorithm::Es512 => 66,
+                cose::Algorithm::Hmac512 => 64,
+                _ => 32,
+            }
+        )))?;
         if algorithm.is_mac() {
             return Ok(symmetric_instance_id(&key));
         }

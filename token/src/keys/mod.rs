@@ -83,8 +83,15 @@ impl VerificationKey {
     /// An HMAC key of these bytes.
     ///
     /// # Errors
-    /// [`KeyError`] if it has less than 32 bytes.
+    /// [`KeyError`] if it has less than 32 bytes, or is a public key in one of the forms that [`Self::read`] knows: whoever knows that
+    /// could make tokens. A compressed point passes, for it
+    /// could be a random secret.
     pub fn hmac(bytes: Vec<u8>) -> Result<Self, KeyError> {
+        let compressed = matches!(bytes.first(), Some(0x02 | 0x03)) && bytes.len() <= 67;
+        let public = Self::read(&bytes).is_ok_and(|key| key.public_key().is_some());
+        if bytes.trim_ascii_start().starts_with(b"-----BEGIN") || public && !compressed {
+            return Err(KeyError("it is a key in PEM or a public key, not the bytes of a secret"));
+        }
         secret(bytes, None).map(Self)
     }
 
