@@ -1,6 +1,6 @@
 //! Encoding in CBOR (RFC 8949): an encoder, and what it writes to.
 //!
-//! It writes to one of: a [`Counter`], which only adds up; a [`Slice`] of the caller; a [`Digester`], which hashes; or a [`Tee`], which
+//! It writes to one of: a [`Counter`], which only adds up; a [`Slice`] of the caller; a `Digester`, which hashes; or a `Tee`, which
 //! does the last two at once. A token needs heads, strings and small numbers, shortest form, definite lengths; no more is here.
 
 use crate::primitives::hash::{Hash, HashValue};
