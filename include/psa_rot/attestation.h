@@ -42,7 +42,8 @@ extern "C" {
  *
  * @retval PSA_SUCCESS                 The key is stored, and tokens are made with it.
  * @retval PSA_ERROR_NOT_PERMITTED     The lifecycle is neither assembly and test nor provisioning.
- * @retval PSA_ERROR_ALREADY_EXISTS    The device has an attestation key, or had one.
+ * @retval PSA_ERROR_ALREADY_EXISTS    The device has an attestation key, or had one; also this very one,
+ *                                     where power failed before the call returned.
  * @retval PSA_ERROR_NOT_SUPPORTED     @p algorithm is none of the above, or not in this build.
  * @retval PSA_ERROR_INVALID_ARGUMENT  @p key is no key for @p algorithm.
  * @retval PSA_ERROR_BAD_STATE         The service is not initialised.
@@ -91,7 +92,7 @@ psa_status_t psa_rot_attestation_certificate(uint8_t *chain, size_t chain_size, 
  * @param[in] component  The component. It is copied.
  *
  * @retval PSA_SUCCESS                    Tokens tell of it.
- * @retval PSA_ERROR_BAD_STATE            A token, or its size, was asked for already.
+ * @retval PSA_ERROR_BAD_STATE            A token, or its size, was given already.
  * @retval PSA_ERROR_INVALID_ARGUMENT     @p component is NULL, its measurement or signer is not 32, 48 or 64 bytes long, or a text is
  *                                        longer than 64 bytes or not UTF-8.
  * @retval PSA_ERROR_INSUFFICIENT_MEMORY  There is no room for it.

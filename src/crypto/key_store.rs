@@ -1,7 +1,8 @@
 //! Keys in RAM: a table of slots over one arena of bytes.
 //!
 //! A volatile key stays here until it is destroyed. A persistent key passes through for the length of one call; the attestation key
-//! stays, because to open its seal takes half as long as to sign with it. The arena is compact: removing a key wipes its bytes and moves the later ones down, so keys of any size share the space.
+//! stays, because to open its seal costs a seventh of a signature. The arena is compact: removing a key wipes its bytes and moves the later
+//! ones down, so keys of any size share the space.
 
 use super::attributes::{KeyAttributes, KeyId};
 use crate::config::{KEY_ARENA, KEY_SLOTS};
