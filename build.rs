@@ -124,7 +124,7 @@ const TABLE: &[(&str, &str, usize, &str)] = &[
         "ATTESTATION_KEY_BITS",
         "CONFIG_PSA_ROT_ATTESTATION_KEY_BITS",
         256,
-        "The size of an attestation key that the device makes itself: 256, 384 or 521 for ES256, ES384 or ES512.",
+        "The size of an attestation key that the device makes itself: 256, 384 or 521 for ES256, ES384 or ES512; 0: it makes none.",
     ),
     (
         "ATTESTATION_KEY_DERIVED",

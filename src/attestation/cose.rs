@@ -81,9 +81,9 @@ impl Algorithm {
     /// Whether this build can use a key for it.
     pub(super) const fn is_built(self) -> bool {
         match self {
-            Self::Es256 => true,
-            Self::Es384 => cfg!(all(feature = "secp384r1", feature = "sha-384")),
-            Self::Es512 => cfg!(all(feature = "secp521r1", feature = "sha-512")),
+            Self::Es256 => cfg!(all(feature = "ecdsa", feature = "secp256r1")),
+            Self::Es384 => cfg!(all(feature = "ecdsa", feature = "secp384r1", feature = "sha-384")),
+            Self::Es512 => cfg!(all(feature = "ecdsa", feature = "secp521r1", feature = "sha-512")),
             Self::Hmac256 => cfg!(feature = "hmac"),
             Self::Hmac384 => cfg!(all(feature = "hmac", feature = "sha-384")),
             Self::Hmac512 => cfg!(all(feature = "hmac", feature = "sha-512")),

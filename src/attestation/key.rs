@@ -1,6 +1,7 @@
 //! The initial attestation key: where it comes from, what it can do, and the certificate chain beside it.
 //!
-//! It is made inside on first use, or derived from the root key, or injected by the factory before that. Only the attestation service
+//! It is made inside on first use, or derived from the root key, or injected by the factory before that; a build without signatures has the
+//! last alone. Only the attestation service
 //! uses it; applications read its attributes and its public part. Its type says how tokens are protected.
 
 use super::cose::Algorithm as Cose;
@@ -34,20 +35,33 @@ const KINDS: [(Cose, KeyType, u16, Algorithm, Algorithm); 6] = {
     ]
 };
 
-/// The key that a device makes itself, by its size: a symmetric one nobody could verify with.
-const OWN: Cose = match ATTESTATION_KEY_BITS {
-    384 => Cose::Es384,
-    521 => Cose::Es512,
-    _ => Cose::Es256,
+/// The key that a device makes itself, by its size: a symmetric one nobody could verify with. None where each is given one.
+const OWN: Option<Cose> = match ATTESTATION_KEY_BITS {
+    256 => Some(Cose::Es256),
+    384 => Some(Cose::Es384),
+    521 => Some(Cose::Es512),
+    _ => None,
 };
 
 const _: () = assert!(
-    matches!(ATTESTATION_KEY_BITS, 256 | 384 | 521) && OWN.is_built(),
-    "an attestation key has 256, 384 or 521 bits, and needs the curve of that size and its hash"
+    match OWN {
+        Some(own) => own.is_built(),
+        None =>
+            ATTESTATION_KEY_BITS == 0
+                && (Cose::Hmac256.is_built()
+                    || Cose::Es256.is_built()
+                    || Cose::Es384.is_built()
+                    || Cose::Es512.is_built()),
+    },
+    "an attestation key has 256, 384 or 521 bits, and needs ECDSA, the curve of that size and its hash; or the device makes none \
+     (0), and needs HMAC or ECDSA for the one that it is given"
 );
 
 /// What the mark of a derived key of this build says.
-const DERIVED: [u8; 1] = [OWN as u8];
+const DERIVED: Option<[u8; 1]> = match OWN {
+    Some(own) if ATTESTATION_KEY_DERIVED != 0 => Some([own as u8]),
+    _ => None,
+};
 
 /// For this service only, and never exported.
 pub(super) fn attributes(wanted: Cose) -> Result<KeyAttributes> {
@@ -107,7 +121,7 @@ impl<P: Platform> Rot<P> {
     fn mark(&mut self) -> Result<Mark> {
         let mut kind = [0xff];
         match self.base.store()?.get(MADE, 0, &mut kind) {
-            Ok(1) if ATTESTATION_KEY_DERIVED != 0 && kind == DERIVED => Ok(Mark::Derived),
+            Ok(1) if DERIVED == Some(kind) => Ok(Mark::Derived),
             Ok(_) => Ok(Mark::Lasting),
             Err(Status::DoesNotExist) => Ok(Mark::None),
             Err(other) => Err(other),
@@ -115,15 +129,15 @@ impl<P: Platform> Rot<P> {
     }
 
     fn make_attestation_key(&mut self) -> Result<()> {
-        let attributes = attributes(OWN)?;
-        if ATTESTATION_KEY_DERIVED == 0 {
-            self.base.generate(&attributes)?;
-            self.put(MADE, &[])
-        } else {
+        let attributes = attributes(OWN.ok_or(Status::DoesNotExist)?)?;
+        if let Some(mark) = DERIVED {
             // Its mark comes first: a power cut in between leaves none that would not be this one.
-            self.put(MADE, &DERIVED)?;
+            self.put(MADE, &mark)?;
             // No label of an application is this one: those of `psa_attach_key` begin with `derive:`.
             self.base.derive(&attributes, b"attestation key").map(|_| ())
+        } else {
+            self.base.generate(&attributes)?;
+            self.put(MADE, &[])
         }
     }
 

@@ -10,8 +10,10 @@
 
 #include <string.h>
 
+#include <zephyr/sys/util.h>
 #include <zephyr/ztest.h>
 
+#include <psa/initial_attestation.h>
 #include <psa_rot/attestation.h>
 
 #include "token.h"
@@ -31,6 +33,9 @@ ZTEST(psa_rot_factory, test_tokens_are_protected_with_what_the_factory_brought_i
 	uint8_t read[32];
 	size_t length;
 
+	/* The device makes no key itself. */
+	zassert_false(IS_ENABLED(CONFIG_PSA_WANT_ALG_ECDSA));
+	zassert_equal(psa_initial_attest_get_token_size(32, &length), PSA_ERROR_SERVICE_FAILURE);
 	memset(secret, 0x5a, sizeof(secret));
 	zassert_equal(psa_rot_provision_attestation_key(PSA_ROT_COSE_HMAC_256, secret, 31), PSA_ERROR_INVALID_ARGUMENT);
 	zassert_equal(psa_rot_provision_attestation_key(PSA_ROT_COSE_ES512, secret, 32), PSA_ERROR_NOT_SUPPORTED);
