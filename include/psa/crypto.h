@@ -43,6 +43,11 @@
 extern "C" {
 #endif
 
+/**
+ * @defgroup psa_crypto PSA Crypto
+ * @{
+ */
+
 #define PSA_CRYPTO_API_VERSION_MAJOR 1 /**< Major version of the interface (§8.2.1). */
 #define PSA_CRYPTO_API_VERSION_MINOR 5 /**< Minor version of the interface (§8.2.1). */
 
@@ -70,6 +75,8 @@ psa_status_t psa_crypto_init(void);
  * Also: PSA_ERROR_INSUFFICIENT_MEMORY, PSA_ERROR_COMMUNICATION_FAILURE, PSA_ERROR_CORRUPTION_DETECTED.
  */
 psa_status_t psa_generate_random(uint8_t *output, size_t output_size);
+
+/** @} */
 
 #ifdef __cplusplus
 }

@@ -21,6 +21,12 @@
 extern "C" {
 #endif
 
+/**
+ * @defgroup psa_crypto_aead Authenticated encryption and key wrapping
+ * @ingroup psa_crypto
+ * @{
+ */
+
 /* AEAD in one call (§10.6.2): the tag stands after the ciphertext. */
 
 /**
@@ -329,6 +335,8 @@ psa_status_t psa_wrap_key(psa_key_id_t wrapping_key, psa_algorithm_t alg, psa_ke
  */
 psa_status_t psa_unwrap_key(const psa_key_attributes_t *attributes, psa_key_id_t wrapping_key, psa_algorithm_t alg,
 			    const uint8_t *data, size_t data_length, psa_key_id_t *key);
+
+/** @} */
 
 #ifdef __cplusplus
 }

@@ -21,6 +21,12 @@
 
 #include "crypto_types.h"
 
+/**
+ * @defgroup psa_crypto_algorithms Algorithm identifiers
+ * @ingroup psa_crypto
+ * @{
+ */
+
 #define PSA_ALG_NONE ((psa_algorithm_t)0) /**< No algorithm: a key with this policy does no cryptography. */
 
 /* Categories (§10.1.3): 1 when the algorithm belongs to the category, else 0. */
@@ -288,5 +294,7 @@
 #define PSA_ALG_IS_WPA3_SAE(alg) (((alg) & 0xfffffe00) == 0x0a000800)       /**< 1 for WPA3-SAE; 0 for the wildcard. */
 #define PSA_ALG_IS_WPA3_SAE_FIXED(alg) (((alg) & 0xffffff00) == 0x0a000800) /**< 1 for the 256-bit form. */
 #define PSA_ALG_IS_WPA3_SAE_GDH(alg) (((alg) & 0xffffff00) == 0x0a000900)   /**< 1 for the group's-hash form. */
+
+/** @} */
 
 #endif /* PSA_CRYPTO_ALGORITHMS_H */

@@ -21,6 +21,12 @@
 extern "C" {
 #endif
 
+/**
+ * @defgroup psa_crypto_cipher Ciphers
+ * @ingroup psa_crypto
+ * @{
+ */
+
 /* Ciphers in one call (§10.5.2): the IV stands before the ciphertext. */
 
 /**
@@ -205,6 +211,8 @@ psa_status_t psa_cipher_finish(psa_cipher_operation_t *operation, uint8_t *outpu
  * Also: PSA_ERROR_COMMUNICATION_FAILURE, PSA_ERROR_CORRUPTION_DETECTED.
  */
 psa_status_t psa_cipher_abort(psa_cipher_operation_t *operation);
+
+/** @} */
 
 #ifdef __cplusplus
 }

@@ -19,6 +19,12 @@
 extern "C" {
 #endif
 
+/**
+ * @defgroup psa_crypto_compat For code written for Mbed TLS
+ * @ingroup psa_crypto
+ * @{
+ */
+
 /** @brief Former name of a key identifier. */
 typedef mbedtls_svc_key_id_t psa_key_handle_t;
 
@@ -118,6 +124,8 @@ int psa_can_do_cipher(psa_key_type_t key_type, psa_algorithm_t cipher_alg);
 #define PSA_ALG_RSA_OAEP_GET_HASH(alg) PSA_ALG_GET_HASH(alg)          /**< Hash of OAEP. */
 #define PSA_MAC_TRUNCATED_LENGTH(mac_alg) (((mac_alg) >> 16) & 0x3fu) /**< Length a MAC is cut to; 0: not cut. */
 #define PSA_ALG_AEAD_GET_TAG_LENGTH(aead_alg) (((aead_alg) >> 16) & 0x3fu) /**< Length of a tag. */
+
+/** @} */
 
 #ifdef __cplusplus
 }

@@ -22,6 +22,12 @@
 extern "C" {
 #endif
 
+/**
+ * @defgroup psa_crypto_derivation Key derivation and key agreement
+ * @ingroup psa_crypto
+ * @{
+ */
+
 /* Derivation (§10.8.3): set up, inputs in the order of the algorithm, outputs one after the other, abort. */
 
 /**
@@ -331,6 +337,8 @@ psa_status_t psa_raw_key_agreement(psa_algorithm_t alg, psa_key_id_t private_key
 psa_status_t psa_key_derivation_key_agreement(psa_key_derivation_operation_t *operation,
 					      psa_key_derivation_step_t step, psa_key_id_t private_key,
 					      const uint8_t *peer_key, size_t peer_key_length);
+
+/** @} */
 
 #ifdef __cplusplus
 }

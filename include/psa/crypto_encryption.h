@@ -19,6 +19,12 @@
 extern "C" {
 #endif
 
+/**
+ * @defgroup psa_crypto_encryption Asymmetric encryption and key encapsulation
+ * @ingroup psa_crypto
+ * @{
+ */
+
 /* Encryption of short messages (§10.10.2). */
 
 /**
@@ -144,6 +150,8 @@ psa_status_t psa_encapsulate(psa_key_id_t key, psa_algorithm_t alg, const psa_ke
 psa_status_t psa_decapsulate(psa_key_id_t key, psa_algorithm_t alg, const uint8_t *ciphertext,
 			     size_t ciphertext_length, const psa_key_attributes_t *attributes,
 			     psa_key_id_t *output_key);
+
+/** @} */
 
 #ifdef __cplusplus
 }

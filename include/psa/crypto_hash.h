@@ -21,6 +21,12 @@
 extern "C" {
 #endif
 
+/**
+ * @defgroup psa_crypto_hash Hashes and extendable-output functions
+ * @ingroup psa_crypto
+ * @{
+ */
+
 /* Hashes in one call (§10.2.2). */
 
 /**
@@ -268,6 +274,8 @@ psa_status_t psa_xof_output(psa_xof_operation_t *operation, uint8_t *output, siz
  * Also: PSA_ERROR_COMMUNICATION_FAILURE, PSA_ERROR_CORRUPTION_DETECTED.
  */
 psa_status_t psa_xof_abort(psa_xof_operation_t *operation);
+
+/** @} */
 
 #ifdef __cplusplus
 }

@@ -15,6 +15,12 @@
 #include "crypto_sizes.h"
 #endif
 
+/**
+ * @defgroup psa_crypto_key_sizes Sizes of keys and of what is made with them
+ * @ingroup psa_crypto
+ * @{
+ */
+
 /*
  * Exported keys (§9.9.3)
  */
@@ -32,12 +38,13 @@
 #define PSA_KEY_EXPORT_FFDH_PUBLIC_KEY_MAX_SIZE(key_bits) PSA_BITS_TO_BYTES(key_bits) /**< Element. */
 #define PSA_KEY_EXPORT_FFDH_KEY_PAIR_MAX_SIZE(key_bits) PSA_BITS_TO_BYTES(key_bits)   /**< Exponent. */
 
-/* Bytes of an Edwards point or scalar: one bit more than the field, so 32 for 255 and 57 for 448. */
+/** Bytes of an Edwards point or scalar: one bit more than the field, so 32 for 255 and 57 for 448. */
 #define PSA_ROT_EDWARDS_SIZE(key_bits) ((key_bits) / 8u + 1u)
 
-/* Scalar and public point on a curve of a given family. */
+/** Scalar on a curve of a family. */
 #define PSA_ROT_ECC_SCALAR_SIZE(family, key_bits)                                                                \
 	((family) == PSA_ECC_FAMILY_TWISTED_EDWARDS ? PSA_ROT_EDWARDS_SIZE(key_bits) : PSA_BITS_TO_BYTES(key_bits))
+/** Public point on a curve of a family. */
 #define PSA_ROT_ECC_POINT_SIZE(family, key_bits)                                                                 \
 	((family) == PSA_ECC_FAMILY_TWISTED_EDWARDS ? PSA_ROT_EDWARDS_SIZE(key_bits)                             \
 	 : (family) == PSA_ECC_FAMILY_MONTGOMERY    ? PSA_BITS_TO_BYTES(key_bits)                                \
@@ -140,11 +147,14 @@
 
 #define PSA_ECDSA_SIGNATURE_SIZE(curve_bits) (2u * PSA_BITS_TO_BYTES(curve_bits)) /**< r and s. */
 
+/** Signature of ML-DSA. */
 #define PSA_ROT_ML_DSA_SIGNATURE_SIZE(key_bits) \
 	((key_bits) == 128 ? 2420u : (key_bits) == 192 ? 3309u : (key_bits) == 256 ? 4627u : 0u)
+/** 1 for the families of SLH-DSA with small signatures. */
 #define PSA_ROT_SLH_DSA_IS_SMALL(key_type)                                              \
 	(PSA_KEY_TYPE_SLH_DSA_GET_FAMILY(key_type) == PSA_SLH_DSA_FAMILY_SHA2_S ||      \
 	 PSA_KEY_TYPE_SLH_DSA_GET_FAMILY(key_type) == PSA_SLH_DSA_FAMILY_SHAKE_S)
+/** Signature of SLH-DSA. */
 #define PSA_ROT_SLH_DSA_SIGNATURE_SIZE(key_type, key_bits)                                                       \
 	((key_bits) == 128   ? (PSA_ROT_SLH_DSA_IS_SMALL(key_type) ? 7856u : 17088u)                             \
 	 : (key_bits) == 192 ? (PSA_ROT_SLH_DSA_IS_SMALL(key_type) ? 16224u : 35664u)                            \
@@ -246,12 +256,13 @@
  * Password-authenticated key exchange (§10.13.7)
  */
 
-/* Scalar, and element in the format of a public key, of a group. */
+/** Scalar of a group. */
 #define PSA_ROT_PAKE_SCALAR_SIZE(primitive)                                                                      \
 	(PSA_PAKE_PRIMITIVE_GET_TYPE(primitive) == PSA_PAKE_PRIMITIVE_TYPE_ECC                                   \
 		 ? PSA_ROT_ECC_SCALAR_SIZE(PSA_PAKE_PRIMITIVE_GET_FAMILY(primitive),                             \
 					   PSA_PAKE_PRIMITIVE_GET_BITS(primitive))                               \
 		 : PSA_BITS_TO_BYTES(PSA_PAKE_PRIMITIVE_GET_BITS(primitive)))
+/** Element of a group, in the format of a public key. */
 #define PSA_ROT_PAKE_ELEMENT_SIZE(primitive)                                                                     \
 	(PSA_PAKE_PRIMITIVE_GET_TYPE(primitive) == PSA_PAKE_PRIMITIVE_TYPE_ECC                                   \
 		 ? PSA_ROT_ECC_POINT_SIZE(PSA_PAKE_PRIMITIVE_GET_FAMILY(primitive),                              \
@@ -289,5 +300,7 @@
 #define PSA_PAKE_INPUT_SIZE(alg, primitive, input_step) PSA_PAKE_OUTPUT_SIZE(alg, primitive, input_step)
 /** Input of psa_pake_input() at any step. */
 #define PSA_PAKE_INPUT_MAX_SIZE PSA_PAKE_OUTPUT_MAX_SIZE
+
+/** @} */
 
 #endif /* PSA_CRYPTO_KEY_SIZES_H */

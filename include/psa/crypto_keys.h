@@ -19,6 +19,12 @@
 extern "C" {
 #endif
 
+/**
+ * @defgroup psa_crypto_keys Keys
+ * @ingroup psa_crypto
+ * @{
+ */
+
 /* Attributes (§9.1). The accessors are in crypto_struct.h. */
 
 /**
@@ -258,6 +264,8 @@ psa_status_t psa_export_key(psa_key_id_t key, uint8_t *data, size_t data_size, s
  * PSA_ERROR_DATA_CORRUPT, PSA_ERROR_DATA_INVALID, PSA_ERROR_INSUFFICIENT_MEMORY.
  */
 psa_status_t psa_export_public_key(psa_key_id_t key, uint8_t *data, size_t data_size, size_t *data_length);
+
+/** @} */
 
 #ifdef __cplusplus
 }

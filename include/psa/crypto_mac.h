@@ -21,6 +21,12 @@
 extern "C" {
 #endif
 
+/**
+ * @defgroup psa_crypto_mac Message authentication codes
+ * @ingroup psa_crypto
+ * @{
+ */
+
 /* MACs in one call (§10.4.2). */
 
 /**
@@ -173,6 +179,8 @@ psa_status_t psa_mac_verify_finish(psa_mac_operation_t *operation, const uint8_t
  * Also: PSA_ERROR_COMMUNICATION_FAILURE, PSA_ERROR_CORRUPTION_DETECTED.
  */
 psa_status_t psa_mac_abort(psa_mac_operation_t *operation);
+
+/** @} */
 
 #ifdef __cplusplus
 }

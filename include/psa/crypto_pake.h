@@ -21,6 +21,12 @@
 extern "C" {
 #endif
 
+/**
+ * @defgroup psa_crypto_pake Password-authenticated key exchange
+ * @ingroup psa_crypto
+ * @{
+ */
+
 /* Operation (§10.13.6): set up, role, identities, context, then messages in the order of the protocol. The cipher
  * suite is in crypto_struct.h. */
 
@@ -183,6 +189,8 @@ psa_status_t psa_pake_get_shared_key(psa_pake_operation_t *operation, const psa_
  * Also: PSA_ERROR_COMMUNICATION_FAILURE, PSA_ERROR_CORRUPTION_DETECTED.
  */
 psa_status_t psa_pake_abort(psa_pake_operation_t *operation);
+
+/** @} */
 
 #ifdef __cplusplus
 }

@@ -21,6 +21,12 @@
 extern "C" {
 #endif
 
+/**
+ * @defgroup psa_crypto_sign Signatures
+ * @ingroup psa_crypto
+ * @{
+ */
+
 /* Signatures in one call (§10.9.8). */
 
 /**
@@ -407,6 +413,8 @@ psa_status_t psa_verify_finish(psa_verify_operation_t *operation);
  * Also: PSA_ERROR_COMMUNICATION_FAILURE, PSA_ERROR_CORRUPTION_DETECTED.
  */
 psa_status_t psa_verify_abort(psa_verify_operation_t *operation);
+
+/** @} */
 
 #ifdef __cplusplus
 }

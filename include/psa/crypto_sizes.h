@@ -20,9 +20,16 @@
 #include "crypto_types.h"
 #include "crypto_values.h"
 
+/**
+ * @defgroup psa_crypto_sizes Buffer sizes
+ * @ingroup psa_crypto
+ * @{
+ */
+
 /* Arithmetic, under the names that Mbed TLS gave it. */
-#define PSA_BITS_TO_BYTES(bits) (((bits) + 7u) / 8u) /**< Bytes that hold a number of bits. */
-#define PSA_BYTES_TO_BITS(bytes) ((bytes) * 8u)      /**< Bits in a number of bytes. */
+/** Bytes that hold a number of bits. */
+#define PSA_BITS_TO_BYTES(bits) (((bits) + 7u) / 8u)
+#define PSA_BYTES_TO_BITS(bytes) ((bytes) * 8u) /**< Bits in a number of bytes. */
 /** The smallest multiple of @p block_size that is not less than @p length. */
 #define PSA_ROUND_UP_TO_MULTIPLE(block_size, length) (((length) + (block_size) - 1u) / (block_size) * (block_size))
 /** The greatest of three numbers. */
@@ -46,7 +53,7 @@
 #elif defined(PSA_WANT_DH_RFC7919_2048)
 #define PSA_VENDOR_FFDH_MAX_KEY_BITS 2048u
 #else
-#define PSA_VENDOR_FFDH_MAX_KEY_BITS 0u
+#define PSA_VENDOR_FFDH_MAX_KEY_BITS 0u /**< Largest Diffie-Hellman group. */
 #endif
 
 #if defined(PSA_WANT_ECC_SECP_R1_521)
@@ -230,9 +237,9 @@
  * AEAD (§10.6.4)
  */
 
-/* Algorithm without the length of its tag, to compare with PSA_ALG_AEAD_WITH_SHORTENED_TAG(..., 0). */
+/** Algorithm without the length of its tag, to compare with PSA_ALG_AEAD_WITH_SHORTENED_TAG(..., 0). */
 #define PSA_ROT_AEAD_BASE(alg) ((alg) & 0xffc07fff)
-#define PSA_ROT_AEAD_TAG(alg) (((alg) >> 16) & 0x3fu)
+#define PSA_ROT_AEAD_TAG(alg) (((alg) >> 16) & 0x3fu) /**< Length of the tag. */
 
 /** Size of the nonce psa_aead_generate_nonce() makes by default. */
 #define PSA_AEAD_NONCE_LENGTH(key_type, alg)                                                                     \
@@ -283,7 +290,7 @@
 #define PSA_AEAD_UPDATE_OUTPUT_MAX_SIZE(input_length) \
 	PSA_ROUND_UP_TO_MULTIPLE(PSA_BLOCK_CIPHER_BLOCK_MAX_SIZE, input_length)
 
-/* Whether output may lag behind input by part of a 16-byte block. */
+/** Whether output may lag behind input by part of a 16-byte block. */
 #define PSA_ROT_AEAD_IN_BLOCKS(alg) (PSA_ALG_IS_AEAD_ON_BLOCK_CIPHER(alg) || PSA_ROT_AEAD_BASE(alg) == 0x05000700)
 
 /** Ciphertext that psa_aead_finish() may still give, tag aside. */
@@ -301,7 +308,7 @@
  * Ciphers (§10.5.4)
  */
 
-/* Whether a cipher and a key type go together. */
+/** Whether a cipher and a key type go together. */
 #define PSA_ROT_CIPHER_FITS(key_type, alg)                                                                       \
 	(PSA_ALG_IS_CIPHER(alg) && ((alg) == PSA_ALG_STREAM_CIPHER                                               \
 					    ? PSA_BLOCK_CIPHER_BLOCK_LENGTH(key_type) == 1u                      \
@@ -336,7 +343,7 @@
 #define PSA_CIPHER_ENCRYPT_OUTPUT_MAX_SIZE(input_length) \
 	(((input_length) / PSA_BLOCK_CIPHER_BLOCK_MAX_SIZE + 1u) * PSA_BLOCK_CIPHER_BLOCK_MAX_SIZE + PSA_CIPHER_IV_MAX_SIZE)
 
-/* Block of a key type, never 0, so that a branch not taken does not divide by 0. */
+/** Block of a key type, never 0, so that a branch not taken does not divide by 0. */
 #define PSA_ROT_BLOCK(key_type) (1u << (((key_type) >> 8) & 7))
 
 /** Output of psa_cipher_decrypt(), whose input begins with the IV. */
@@ -366,6 +373,8 @@
 #else
 #define PSA_CIPHER_FINISH_OUTPUT_MAX_SIZE PSA_BLOCK_CIPHER_BLOCK_MAX_SIZE
 #endif
+
+/** @} */
 
 /* Sizes of keys and of what is made with them are in crypto_key_sizes.h. */
 #include "crypto_key_sizes.h"

@@ -25,7 +25,13 @@
 extern "C" {
 #endif
 
-/* Cut an integer to a narrower type in the notation of the language, so that strict warnings stay silent. */
+/**
+ * @defgroup psa_crypto_struct Attributes and operations
+ * @ingroup psa_crypto
+ * @{
+ */
+
+/** Cut an integer to a narrower type in the notation of the language, so that strict warnings stay silent. */
 #ifdef __cplusplus
 #define PSA_ROT_NARROW(type, value) static_cast<type>(value)
 #else
@@ -445,6 +451,8 @@ static inline void psa_pake_cs_set_key_confirmation(psa_pake_cipher_suite_t *cip
 {
 	cipher_suite->key_confirmation = key_confirmation;
 }
+
+/** @} */
 
 #ifdef __cplusplus
 }

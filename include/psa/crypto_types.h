@@ -20,6 +20,12 @@
 extern "C" {
 #endif
 
+/**
+ * @defgroup psa_crypto_types Types
+ * @ingroup psa_crypto
+ * @{
+ */
+
 /* Keys. */
 
 /** @brief Name of a key (§9.7.1). 0 names none. */
@@ -83,6 +89,8 @@ typedef psa_key_id_t mbedtls_svc_key_id_t; /**< Mbed TLS's name for a key identi
 
 /** @brief Initialiser of an identifier that names no key, in Mbed TLS's notation. */
 #define MBEDTLS_SVC_KEY_ID_INIT ((psa_key_id_t)0)
+
+/** @} */
 
 #ifdef __cplusplus
 }

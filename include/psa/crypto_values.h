@@ -16,10 +16,16 @@
 #include "crypto_types.h"
 #include "crypto_algorithms.h"
 
+/**
+ * @defgroup psa_crypto_values Constants
+ * @ingroup psa_crypto
+ * @{
+ */
+
 /* Status codes of PSA Crypto alone (§8.1.2), repeated from psa/error.h for builds in which another package's
  * psa/error.h, without them, comes first. */
-#define PSA_ERROR_INSUFFICIENT_ENTROPY ((psa_status_t)-148)
-#define PSA_ERROR_INVALID_PADDING ((psa_status_t)-150)
+#define PSA_ERROR_INSUFFICIENT_ENTROPY ((psa_status_t)-148) /**< There is not enough entropy. */
+#define PSA_ERROR_INVALID_PADDING ((psa_status_t)-150)      /**< The padding is wrong. */
 
 /*
  * Key types (§9.2 to §9.5)
@@ -260,5 +266,7 @@
 #define PSA_PAKE_STEP_COMMIT ((psa_pake_step_t)0x06)        /**< Scalar and element (WPA3-SAE). */
 #define PSA_PAKE_STEP_CONFIRM_COUNT ((psa_pake_step_t)0x07) /**< Send-confirm counter, input only (WPA3-SAE). */
 #define PSA_PAKE_STEP_KEY_ID ((psa_pake_step_t)0x08)        /**< PMKID, output only (WPA3-SAE). */
+
+/** @} */
 
 #endif /* PSA_CRYPTO_VALUES_H */

@@ -25,6 +25,11 @@
 extern "C" {
 #endif
 
+/**
+ * @defgroup psa_status Status codes
+ * @{
+ */
+
 #ifndef PSA_SUCCESS
 /** Result of every PSA call that can fail. */
 typedef int32_t psa_status_t;
@@ -119,6 +124,8 @@ typedef int32_t psa_status_t;
 
 /** The work has begun and is not finished: call again. */
 #define PSA_OPERATION_INCOMPLETE ((psa_status_t)-248)
+
+/** @} */
 
 #ifdef __cplusplus
 }

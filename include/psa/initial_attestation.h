@@ -22,6 +22,11 @@
 extern "C" {
 #endif
 
+/**
+ * @defgroup psa_initial_attestation PSA Initial Attestation
+ * @{
+ */
+
 #define PSA_INITIAL_ATTEST_API_VERSION_MAJOR 2 /**< Major version of the interface (§4.3.1). */
 #define PSA_INITIAL_ATTEST_API_VERSION_MINOR 0 /**< Minor version of the interface (§4.3.2). */
 
@@ -73,6 +78,8 @@ psa_status_t psa_initial_attest_get_token(const uint8_t *auth_challenge, size_t 
  * @retval PSA_ERROR_GENERIC_ERROR     Something else went wrong inside the service.
  */
 psa_status_t psa_initial_attest_get_token_size(size_t challenge_size, size_t *token_size);
+
+/** @} */
 
 #ifdef __cplusplus
 }

@@ -24,6 +24,12 @@
 extern "C" {
 #endif
 
+/**
+ * @defgroup psa_its Internal Trusted Storage
+ * @ingroup psa_storage
+ * @{
+ */
+
 #define PSA_ITS_API_VERSION_MAJOR 1 /**< Major version of the interface (§5.3.1). */
 #define PSA_ITS_API_VERSION_MINOR 0 /**< Minor version of the interface (§5.3.2). */
 
@@ -90,6 +96,8 @@ psa_status_t psa_its_get_info(psa_storage_uid_t uid, struct psa_storage_info_t *
  * @retval PSA_ERROR_STORAGE_FAILURE   The flash failed.
  */
 psa_status_t psa_its_remove(psa_storage_uid_t uid);
+
+/** @} */
 
 #ifdef __cplusplus
 }

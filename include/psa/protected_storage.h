@@ -24,6 +24,12 @@
 extern "C" {
 #endif
 
+/**
+ * @defgroup psa_ps Protected Storage
+ * @ingroup psa_storage
+ * @{
+ */
+
 #define PSA_PS_API_VERSION_MAJOR 1 /**< Major version of the interface (§5.4.1). */
 #define PSA_PS_API_VERSION_MINOR 0 /**< Minor version of the interface (§5.4.2). */
 
@@ -155,6 +161,8 @@ psa_status_t psa_ps_set_extended(psa_storage_uid_t uid, size_t data_offset, size
  * @return A set of @c PSA_STORAGE_SUPPORT_* bits.
  */
 uint32_t psa_ps_get_support(void);
+
+/** @} */
 
 #ifdef __cplusplus
 }

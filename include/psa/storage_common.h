@@ -19,6 +19,11 @@ extern "C" {
 #endif
 
 /**
+ * @defgroup psa_storage PSA Secure Storage
+ * @{
+ */
+
+/**
  * @brief Name of an object within one caller's name space (§5.2.3).
  *
  * All 64 bits count. Zero is not a name: every call refuses it.
@@ -48,6 +53,8 @@ struct psa_storage_info_t {
 
 /** Bit in the result of psa_ps_get_support(): psa_ps_create() and psa_ps_set_extended() work (§5.2.8). */
 #define PSA_STORAGE_SUPPORT_SET_EXTENDED (1u << 0)
+
+/** @} */
 
 #ifdef __cplusplus
 }

@@ -28,13 +28,18 @@
 extern "C" {
 #endif
 
+/**
+ * @defgroup psa_fwu PSA Firmware Update
+ * @{
+ */
+
 #define PSA_FWU_API_VERSION_MAJOR 1 /**< Major version of the interface (§5.3.1). */
 #define PSA_FWU_API_VERSION_MINOR 0 /**< Minor version of the interface (§5.3.1). */
 
 /* Repeated from psa/error.h for builds in which another package's psa/error.h, without them, comes first. */
-#define PSA_ERROR_DEPENDENCY_NEEDED ((psa_status_t)-156)
-#define PSA_ERROR_FLASH_ABUSE ((psa_status_t)-160)
-#define PSA_ERROR_INSUFFICIENT_POWER ((psa_status_t)-161)
+#define PSA_ERROR_DEPENDENCY_NEEDED ((psa_status_t)-156)  /**< Another component is needed first. */
+#define PSA_ERROR_FLASH_ABUSE ((psa_status_t)-160)        /**< More writing would wear the flash out. */
+#define PSA_ERROR_INSUFFICIENT_POWER ((psa_status_t)-161) /**< There is not enough power. */
 
 /** Done, once the device has rebooted (§5.4.3). */
 #define PSA_SUCCESS_REBOOT ((psa_status_t)+1)
@@ -267,6 +272,8 @@ psa_status_t psa_fwu_reject(psa_status_t error);
  * PSA_ERROR_STORAGE_FAILURE.
  */
 psa_status_t psa_fwu_accept(void);
+
+/** @} */
 
 #ifdef __cplusplus
 }

@@ -20,6 +20,12 @@
 extern "C" {
 #endif
 
+/**
+ * @defgroup psa_rot_attestation Attestation key and measurements
+ * @ingroup psa_rot
+ * @{
+ */
+
 /** @name How tokens are protected, by the numbers of COSE (RFC 9053 sections 2.1 and 3.1) */
 /** @{ */
 #define PSA_ROT_COSE_ES256    (-7)  /**< ECDSA on P-256 with SHA-256. */
@@ -98,6 +104,8 @@ psa_status_t psa_rot_attestation_certificate(uint8_t *chain, size_t chain_size, 
  * @retval PSA_ERROR_INSUFFICIENT_MEMORY  There is no room for it.
  */
 psa_status_t psa_rot_measure(const struct psa_rot_boot_record *component);
+
+/** @} */
 
 #ifdef __cplusplus
 }

@@ -19,6 +19,12 @@ extern "C" {
 #endif
 
 /**
+ * @defgroup psa_rot_boot_records Software components
+ * @ingroup psa_rot
+ * @{
+ */
+
+/**
  * @brief One software component that the device runs (RFC 9783 §4.4.1).
  *
  * Texts are UTF-8, end with a NUL and have at most 64 bytes; NULL stands for an unknown one. What psa_rot_boot_record() gives
@@ -33,6 +39,8 @@ struct psa_rot_boot_record {
 	const uint8_t *signer_id;            /**< Hash of the public key that signed the component. */
 	size_t signer_id_length;             /**< Its length: 32, 48 or 64. */
 };
+
+/** @} */
 
 #ifdef __cplusplus
 }

@@ -18,6 +18,12 @@ extern "C" {
 #endif
 
 /**
+ * @defgroup psa_rot_keys Persistent and built-in keys
+ * @ingroup psa_rot
+ * @{
+ */
+
+/**
  * @brief Built-in key for derivations that are bound to the device, under the identifier that TF-M gives it.
  *
  * Type PSA_KEY_TYPE_DERIVE, 256 bits; for PSA_ALG_HKDF(PSA_ALG_SHA_256) and PSA_ALG_SP800_108_COUNTER_HMAC(PSA_ALG_SHA_256). It is
@@ -48,6 +54,8 @@ extern "C" {
  * @retval PSA_ERROR_STORAGE_FAILURE   The storage partition cannot be used.
  */
 psa_status_t psa_rot_next_key(psa_key_id_t after, psa_key_id_t *key);
+
+/** @} */
 
 #ifdef __cplusplus
 }

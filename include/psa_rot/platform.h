@@ -28,6 +28,12 @@
 extern "C" {
 #endif
 
+/**
+ * @defgroup psa_rot_platform Platform hooks
+ * @ingroup psa_rot
+ * @{
+ */
+
 /** @brief The storage partition. Sizes are in bytes. */
 struct psa_rot_flash_geometry {
 	uint32_t sectors;     /**< Number of sectors, at least 2. */
@@ -308,6 +314,8 @@ __attribute__((noreturn))
 void psa_rot_panic(void);
 
 /** @} */
+
+/** @} */ /* psa_rot_platform */
 
 #ifdef __cplusplus
 }

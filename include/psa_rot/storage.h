@@ -22,6 +22,12 @@ extern "C" {
 #endif
 
 /**
+ * @defgroup psa_rot_storage State of the storage partition
+ * @ingroup psa_rot
+ * @{
+ */
+
+/**
  * @name Bits of psa_rot_storage_statistics::state
  * @{
  */
@@ -74,6 +80,8 @@ struct psa_rot_storage_statistics {
  * @retval PSA_ERROR_BAD_STATE             Called from an interrupt or from a hook of psa_rot/platform.h.
  */
 psa_status_t psa_rot_storage_get_statistics(struct psa_rot_storage_statistics *statistics);
+
+/** @} */
 
 #ifdef __cplusplus
 }
