@@ -44,7 +44,8 @@ else()
   endforeach()
 endif()
 if(NOT psa_rot_candidates)
-  message(FATAL_ERROR "psa-rot needs Rust, and there is no rustc. Install it from https://rustup.rs")
+  message(FATAL_ERROR "psa-rot needs Rust, and there is no rustc. Install it from https://rustup.rs (or, where it is installed, add "
+    "$HOME/.cargo/bin to PATH).")
 endif()
 
 set(psa_rot_rustc)
@@ -69,12 +70,18 @@ if(NOT psa_rot_rustc)
 endif()
 if(NOT psa_rot_rustc)
   message(FATAL_ERROR
-    "Rust's core library for ${PSA_ROT_RUST_TARGET} is missing. Install it with: rustup target add ${PSA_ROT_RUST_TARGET}")
+    "Rust's core library for ${PSA_ROT_RUST_TARGET} is missing. Install it with: rustup target add ${PSA_ROT_RUST_TARGET} (without rustup: "
+    "the distribution's package rust-src, from which it is built).")
 endif()
 
 # The cargo that belongs to the compiler.
 cmake_path(GET psa_rot_rustc PARENT_PATH psa_rot_bin)
-find_program(PSA_ROT_CARGO cargo HINTS ${psa_rot_bin} REQUIRED NO_CACHE)
+find_program(PSA_ROT_CARGO cargo HINTS ${psa_rot_bin} NO_CACHE)
+if(NOT PSA_ROT_CARGO)
+  message(FATAL_ERROR
+    "psa-rot needs cargo, and there is none beside ${psa_rot_rustc} nor in PATH. Install Rust from https://rustup.rs, which has it, or the "
+    "distribution's package cargo.")
+endif()
 
 set(psa_rot_args
   build --release --locked

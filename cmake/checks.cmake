@@ -1,7 +1,27 @@
 # SPDX-FileCopyrightText: The psa-rot contributors
 # SPDX-License-Identifier: Apache-2.0 OR MIT
 
-# Contradictions that Kconfig cannot express, each answered with the way out.
+# Contradictions that Kconfig cannot express, each answered with the way out. docs/getting-started.md quotes the messages.
+
+# For a board that boards/ has files for, what is missing is in them.
+set(psa_rot_snippet_hint)
+string(REPLACE "/" "_" psa_rot_board "${BOARD}${BOARD_QUALIFIERS}")
+file(GLOB psa_rot_board_files ${CMAKE_CURRENT_LIST_DIR}/../boards/${psa_rot_board}.*)
+if(psa_rot_board_files AND NOT "psa-rot" IN_LIST SNIPPET_AS_LIST)
+  set(psa_rot_snippet_hint " For this board the snippet psa-rot has what it takes to begin: west build -S psa-rot.")
+endif()
+
+if(CONFIG_BUILD_WITH_TFM)
+  message(FATAL_ERROR
+    "psa-rot takes the place of TF-M, and ${BOARD}${BOARD_QUALIFIERS} is built with TF-M (CONFIG_BUILD_WITH_TFM). Build for the board "
+    "target without /ns (docs/migrating-from-tfm.md).")
+endif()
+
+if(NOT (CONFIG_CPU_CORTEX_M OR CONFIG_RISCV OR CONFIG_ARCH_POSIX))
+  message(FATAL_ERROR
+    "psa-rot runs on Cortex-M, RISC-V and native_sim, and the core of ${BOARD}${BOARD_QUALIFIERS} is none of them. Remove CONFIG_PSA_ROT=y, "
+    "or choose another board.")
+endif()
 
 if(CONFIG_PSA_ROT_ROOT_KEY_UNSET)
   message(FATAL_ERROR
@@ -13,20 +33,37 @@ if(CONFIG_PSA_ROT_ENTROPY_UNSET)
   message(FATAL_ERROR
     "psa-rot needs entropy, and the devicetree of ${BOARD}${BOARD_QUALIFIERS} has no chosen node zephyr,entropy. Set "
     "CONFIG_PSA_ROT_ENTROPY_CUSTOM=y and implement psa_rot_entropy() (psa_rot/platform.h), or, for tests only, "
-    "CONFIG_PSA_ROT_ENTROPY_INSECURE=y.")
+    "CONFIG_PSA_ROT_ENTROPY_INSECURE=y.${psa_rot_snippet_hint}")
 endif()
 
 if(CONFIG_PSA_ROT_ENTROPY_DRIVER AND NOT CONFIG_ENTROPY_HAS_DRIVER)
   message(FATAL_ERROR
     "psa-rot needs entropy, and no driver is enabled for the chosen node zephyr,entropy of ${BOARD}${BOARD_QUALIFIERS} (on "
     "nRF5340 it needs CONFIG_BT and the network core). Enable it, or set CONFIG_PSA_ROT_ENTROPY_CUSTOM=y and implement "
-    "psa_rot_entropy() (psa_rot/platform.h), or, for tests only, CONFIG_PSA_ROT_ENTROPY_INSECURE=y.")
+    "psa_rot_entropy() (psa_rot/platform.h), or, for tests only, CONFIG_PSA_ROT_ENTROPY_INSECURE=y.${psa_rot_snippet_hint}")
+endif()
+
+if(CONFIG_PSA_ROT_ENTROPY_DRIVER)
+  dt_chosen(psa_rot_entropy PROPERTY "zephyr,entropy")
+  dt_prop(psa_rot_entropy_compatible PATH "${psa_rot_entropy}" PROPERTY "compatible")
+  if("zephyr,psa-crypto-rng" IN_LIST psa_rot_entropy_compatible)
+    message(FATAL_ERROR
+      "psa-rot needs entropy, and the chosen node zephyr,entropy of ${BOARD}${BOARD_QUALIFIERS} is zephyr,psa-crypto-rng, which asks psa-rot "
+      "for it. Choose the node of a hardware source, or set CONFIG_PSA_ROT_ENTROPY_CUSTOM=y and implement psa_rot_entropy() "
+      "(psa_rot/platform.h).")
+  endif()
 endif()
 
 if(CONFIG_PSA_ROT_CRYPTO AND NOT CONFIG_PSA_CRYPTO_PROVIDER_PSA_ROT)
   message(FATAL_ERROR
     "CONFIG_PSA_ROT_CRYPTO is set, but another PSA Crypto provider is chosen. Set CONFIG_PSA_CRYPTO_PROVIDER_PSA_ROT=y, or "
     "CONFIG_PSA_ROT_CRYPTO=n.")
+endif()
+
+if(CONFIG_PSA_ROT_CRYPTO AND CONFIG_SECURE_STORAGE_ITS_TRANSFORM_IMPLEMENTATION_AEAD)
+  message(FATAL_ERROR
+    "CONFIG_SECURE_STORAGE_ITS_IMPLEMENTATION_ZEPHYR encrypts with functions inside of Mbed TLS, which psa-rot replaces. Set "
+    "CONFIG_SECURE_STORAGE_ITS_IMPLEMENTATION_PSA_ROT=y, or CONFIG_PSA_ROT_CRYPTO=n (docs/migrating-from-secure-storage.md).")
 endif()
 
 dt_chosen(psa_rot_partition PROPERTY "psa-rot,storage-partition")
@@ -36,11 +73,14 @@ endif()
 if(NOT DEFINED psa_rot_partition)
   message(FATAL_ERROR
     "psa-rot needs a flash partition, and the devicetree of ${BOARD}${BOARD_QUALIFIERS} has neither a chosen node "
-    "psa-rot,storage-partition nor a node labelled storage_partition. Add one in an overlay.")
+    "psa-rot,storage-partition nor a node labelled storage_partition. Add one in an overlay (docs/porting.md)."
+    "${psa_rot_snippet_hint}")
 endif()
 if(NOT CONFIG_FLASH_MAP)
   message(FATAL_ERROR
-    "psa-rot needs a flash partition, and ${BOARD}${BOARD_QUALIFIERS} has no enabled flash driver for ${psa_rot_partition}.")
+    "psa-rot needs a flash partition, and ${BOARD}${BOARD_QUALIFIERS} has no enabled flash driver for ${psa_rot_partition}. "
+    "Enable the node of its flash controller in an overlay (status = \"okay\"), or name a partition elsewhere as the chosen node "
+    "psa-rot,storage-partition.${psa_rot_snippet_hint}")
 endif()
 
 # What Zephyr has a symbol for and psa-rot does not build; docs/algorithms.md says why.
