@@ -6,7 +6,7 @@
 # For a board that boards/ has files for, what is missing is in them.
 set(psa_rot_snippet_hint)
 string(REPLACE "/" "_" psa_rot_board "${BOARD}${BOARD_QUALIFIERS}")
-file(GLOB psa_rot_board_files ${CMAKE_CURRENT_LIST_DIR}/../boards/${psa_rot_board}.*)
+file(GLOB psa_rot_board_files ${CMAKE_CURRENT_LIST_DIR}/../boards/${psa_rot_board}.* ${CMAKE_CURRENT_LIST_DIR}/../boards/${BOARD}.*)
 if(psa_rot_board_files AND NOT "psa-rot" IN_LIST SNIPPET_AS_LIST)
   set(psa_rot_snippet_hint " For this board the snippet psa-rot has what it takes to begin: west build -S psa-rot.")
 endif()
