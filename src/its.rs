@@ -253,7 +253,8 @@ impl<P: Platform> Rot<P> {
         self.storage_remove(Caller::Application, uid)
     }
 
-    /// The uid of the object that follows `after`, for enumeration (an extension of psa-rot).
+    /// The uid of the application's object that follows `after` in the order of uids, for enumeration (an extension of psa-rot). After
+    /// `None` comes the first one. Keys, and what other callers keep, are not among them.
     ///
     /// # Errors
     /// `StorageFailure`.

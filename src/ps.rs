@@ -75,6 +75,15 @@ impl<P: Platform> Rot<P> {
         self.base.object_remove(name(uid))
     }
 
+    /// The uid of the object that follows `after` in the order of uids, for enumeration (an extension of psa-rot). After `None` comes the
+    /// first one. Objects that cannot be believed are among them, or nobody would know what to remove.
+    ///
+    /// # Errors
+    /// `StorageFailure`.
+    pub fn ps_next(&mut self, after: Option<u64>) -> Result<Option<u64>> {
+        Ok(self.base.verified_store()?.next(Namespace::Ps, after).map(|name| name.uid))
+    }
+
     /// Creates an empty object that can grow up to `capacity` bytes (`psa_ps_create`).
     ///
     /// # Errors

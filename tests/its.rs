@@ -4,7 +4,7 @@
 
 mod common;
 use common::*;
-use psa_rot::its::{NO_CONFIDENTIALITY, NO_REPLAY_PROTECTION, StorageInfo, WRITE_ONCE};
+use psa_rot::its::{Caller, NO_CONFIDENTIALITY, NO_REPLAY_PROTECTION, StorageInfo, WRITE_ONCE};
 use psa_rot::platform::{Geometry, Lifecycle};
 
 fn small() -> Device {
@@ -248,19 +248,85 @@ fn storage_needs_no_initialised_crypto() {
     assert_eq!(read(&mut rot, 1), Ok(b"x".into()));
 }
 
+/// The uids of one storage, by its function for the next one.
+fn listed(
+    rot: &mut Device,
+    next: fn(&mut Device, Option<u64>) -> Result<Option<u64>, Status>,
+) -> Vec<u64> {
+    let mut listed = Vec::new();
+    while let Some(uid) = next(rot, listed.last().copied()).unwrap() {
+        listed.push(uid);
+    }
+    listed
+}
+
 #[test]
-fn objects_are_listed_in_the_order_of_their_uids() {
+fn the_objects_of_each_storage_are_listed_in_the_order_of_their_uids_and_no_others() {
     let mut rot = device();
+    assert_eq!(listed(&mut rot, Device::its_next), []);
+    assert_eq!(listed(&mut rot, Device::ps_next), []);
+    // The services' own: a key, the attestation key, what another crypto library keeps in ITS.
+    rot.import_key(&persistent(4, RAW, Usage::NONE, Algorithm::NONE), b"x").unwrap();
+    rot.attest_token_size(32).unwrap();
+    rot.storage_set(Caller::Crypto, 8, b"x", 0).unwrap();
+    assert_eq!(listed(&mut rot, Device::its_next), []);
+    assert_eq!(listed(&mut rot, Device::ps_next), []);
+
     for uid in [9, u64::MAX, 2, 0x1_0000_0000] {
         rot.its_set(uid, b"x", 0).unwrap();
     }
-    rot.ps_set(3, b"x", 0).unwrap();
-    rot.import_key(&persistent(4, RAW, Usage::NONE, Algorithm::NONE), b"x").unwrap();
-    let mut listed = Vec::new();
-    while let Some(next) = rot.its_next(listed.last().copied()).unwrap() {
-        listed.push(next);
+    for uid in [u64::MAX - 1, 3] {
+        rot.ps_set(uid, b"x", 0).unwrap();
     }
-    assert_eq!(listed, [2, 9, 0x1_0000_0000, u64::MAX]);
+    rot.ps_create(1, 10, 0).unwrap();
+    for _ in 0..2 {
+        assert_eq!(listed(&mut rot, Device::its_next), [2, 9, 0x1_0000_0000, u64::MAX]);
+        assert_eq!(listed(&mut rot, Device::ps_next), [1, 3, u64::MAX - 1]);
+        rot = reboot(rot);
+    }
+}
+
+#[test]
+fn enumeration_goes_on_after_any_uid_also_one_that_was_removed() {
+    let mut rot = device();
+    for uid in [2, 9, 0x1_0000_0000, u64::MAX] {
+        rot.its_set(uid, b"x", 0).unwrap();
+        rot.ps_set(uid, b"x", 0).unwrap();
+    }
+    for next in [Device::its_next, Device::ps_next] {
+        let table = [
+            (None, Some(2)),
+            (Some(0), Some(2)),
+            (Some(1), Some(2)),
+            (Some(2), Some(9)),
+            (Some(5), Some(9)),
+            (Some(0xffff_ffff), Some(0x1_0000_0000)),
+            (Some(0x1_0000_0000), Some(u64::MAX)),
+            (Some(u64::MAX - 1), Some(u64::MAX)),
+            (Some(u64::MAX), None),
+        ];
+        for (after, expected) in table {
+            assert_eq!(next(&mut rot, after), Ok(expected), "{after:?}");
+        }
+    }
+    rot.its_remove(9).unwrap();
+    rot.ps_remove(u64::MAX).unwrap();
+    assert_eq!(rot.its_next(Some(2)), Ok(Some(0x1_0000_0000)));
+    assert_eq!(rot.its_next(Some(9)), Ok(Some(0x1_0000_0000)));
+    assert_eq!(rot.ps_next(Some(2)), Ok(Some(9)));
+    assert_eq!(rot.ps_next(Some(0x1_0000_0000)), Ok(None));
+    for uid in [2, 0x1_0000_0000, u64::MAX] {
+        rot.its_remove(uid).unwrap();
+    }
+    assert_eq!(rot.its_next(None), Ok(None));
+}
+
+#[test]
+fn nothing_is_listed_of_a_storage_that_cannot_be_used() {
+    let mut rot = restart(device());
+    rot.platform().root_key = None;
+    assert_eq!(rot.its_next(None), Err(Status::StorageFailure));
+    assert_eq!(rot.ps_next(None), Err(Status::StorageFailure));
 }
 
 #[test]

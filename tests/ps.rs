@@ -162,6 +162,8 @@ fn an_object_that_was_not_sealed_by_this_service_is_refused_and_can_be_replaced(
         assert_eq!(got, Err(Status::StorageFailure), "{caller:?}");
     }
     assert_eq!(buffer, [0; 8]);
+    // It is listed, or nobody would know what to remove.
+    assert_eq!(rot.ps_next(None), Ok(Some(1)));
     assert_eq!(rot.ps_set(1, b"mine", 0), Ok(()));
     assert_eq!(read(&mut rot, 1), Ok(b"mine".into()));
     assert_eq!(rot.storage_remove(Caller::Crypto, 1), Ok(()));

@@ -4,8 +4,8 @@ use crate::instance::{Device, with_rot};
 use crate::pointers::{Input, Output, Slot};
 use crate::types::{CStatus, CStorageInfo};
 use core::ffi::c_void;
-use psa_rot::Result;
 use psa_rot::its::StorageInfo;
+use psa_rot::{Result, Status};
 
 /// `psa_storage_uid_t`.
 type CUid = u64;
@@ -70,9 +70,23 @@ pub(crate) unsafe fn get_info(
     })
 }
 
+/// Writes the uid that follows another one to where a pointer points.
+///
+/// # Safety
+/// As [`Slot::new`].
+unsafe fn next(uid: *mut u64, follow: impl FnOnce(&mut Device) -> Result<Option<u64>>) -> CStatus {
+    // SAFETY: the caller keeps the same contract.
+    let uid = unsafe { Slot::cleared(uid) };
+    with_rot(|rot, memory| {
+        let mut uid = uid?;
+        uid.write(memory, follow(rot)?.ok_or(Status::DoesNotExist)?);
+        Ok(())
+    })
+}
+
 #[cfg(feature = "its")]
 mod its {
-    use super::{CFlags, CStatus, CStorageInfo, CUid, c_void, get, get_info, set, with_rot};
+    use super::{CFlags, CStatus, CStorageInfo, CUid, c_void, get, get_info, next, set, with_rot};
 
     #[unsafe(no_mangle)]
     unsafe extern "C" fn psa_its_set(
@@ -109,11 +123,18 @@ mod its {
     extern "C" fn psa_its_remove(uid: CUid) -> CStatus {
         with_rot(|rot, _| rot.its_remove(uid))
     }
+
+    /// Not of PSA: the uids in their order (`psa_rot/storage.h`). Nothing is called 0, so all there is comes after it.
+    #[unsafe(no_mangle)]
+    unsafe extern "C" fn psa_rot_its_next(after: u64, uid: *mut u64) -> CStatus {
+        // SAFETY: the caller's duties.
+        unsafe { next(uid, |rot| rot.its_next(Some(after))) }
+    }
 }
 
 #[cfg(feature = "ps")]
 mod ps {
-    use super::{CFlags, CStatus, CStorageInfo, CUid, c_void, get, get_info, set, with_rot};
+    use super::{CFlags, CStatus, CStorageInfo, CUid, c_void, get, get_info, next, set, with_rot};
 
     #[unsafe(no_mangle)]
     unsafe extern "C" fn psa_ps_set(
@@ -170,5 +191,12 @@ mod ps {
     #[unsafe(no_mangle)]
     extern "C" fn psa_ps_get_support() -> u32 {
         psa_rot::ps::SUPPORT_SET_EXTENDED
+    }
+
+    /// Not of PSA: as `psa_rot_its_next`.
+    #[unsafe(no_mangle)]
+    unsafe extern "C" fn psa_rot_ps_next(after: u64, uid: *mut u64) -> CStatus {
+        // SAFETY: the caller's duties.
+        unsafe { next(uid, |rot| rot.ps_next(Some(after))) }
     }
 }

@@ -5,7 +5,7 @@
 
 /**
  * @file
- * @brief What the storage partition holds, how worn it is, and why it cannot be used: an extension of psa-rot.
+ * @brief What the storage partition holds, how worn it is, why it cannot be used, and which objects there are: extensions of psa-rot.
  *
  * Persistent keys and the objects of Internal Trusted Storage and Protected Storage share one partition.
  */
@@ -81,6 +81,38 @@ struct psa_rot_storage_statistics {
  */
 psa_status_t psa_rot_storage_get_statistics(struct psa_rot_storage_statistics *statistics);
 
+/**
+ * @brief Find the object of Internal Trusted Storage that follows another in the order of uids.
+ *
+ * Only objects of psa_its_set() are found: neither keys, nor objects of Protected Storage, nor what the services keep for themselves.
+ * Objects may come and go between two calls.
+ *
+ * @param after     Uid to begin after, of an object or not; 0 for the first object.
+ * @param[out] uid  Uid of the next object; 0 on failure. It has 64 bits also where psa_storage_uid_t has fewer.
+ *
+ * @retval PSA_SUCCESS                 @p uid is set.
+ * @retval PSA_ERROR_DOES_NOT_EXIST    There is no further object.
+ * @retval PSA_ERROR_INVALID_ARGUMENT  @p uid is NULL.
+ * @retval PSA_ERROR_STORAGE_FAILURE   The storage partition cannot be used.
+ * @retval PSA_ERROR_BAD_STATE         Called from an interrupt or from a hook of psa_rot/platform.h.
+ */
+psa_status_t psa_rot_its_next(uint64_t after, uint64_t *uid);
+
+/**
+ * @brief Find the object of Protected Storage that follows another in the order of uids.
+ *
+ * As psa_rot_its_next(), for objects of psa_ps_set() and psa_ps_create(). An object whose seal does not hold is found, too.
+ *
+ * @param after     Uid to begin after, of an object or not; 0 for the first object.
+ * @param[out] uid  Uid of the next object; 0 on failure.
+ *
+ * @retval PSA_SUCCESS                 @p uid is set.
+ * @retval PSA_ERROR_DOES_NOT_EXIST    There is no further object.
+ * @retval PSA_ERROR_INVALID_ARGUMENT  @p uid is NULL.
+ * @retval PSA_ERROR_STORAGE_FAILURE   The storage partition cannot be used.
+ * @retval PSA_ERROR_BAD_STATE         Called from an interrupt or from a hook of psa_rot/platform.h.
+ */
+psa_status_t psa_rot_ps_next(uint64_t after, uint64_t *uid);
 /** @} */
 
 #ifdef __cplusplus

@@ -307,7 +307,32 @@ impl Run {
             let Some(found) = self.read(id) else { return false };
             assert_eq!(found.as_ref(), self.model.objects.get(&id), "{id:?}");
         }
+        let expected = self.model.objects.keys().copied();
+        let expected: Vec<Id> = expected.filter(|id| id.0 != Space::Foreign).collect();
+        assert_eq!(self.enumerate(), expected);
         true
+    }
+
+    /// All objects of the application that the services list.
+    fn enumerate(&mut self) -> Vec<Id> {
+        let rot = self.rot();
+        let mut found = Vec::new();
+        let mut after = None;
+        while let Ok(Some(uid)) = rot.its_next(after) {
+            found.push((Space::Its, uid));
+            after = Some(uid);
+        }
+        after = None;
+        while let Ok(Some(uid)) = rot.ps_next(after) {
+            found.push((Space::Ps, uid));
+            after = Some(uid);
+        }
+        let mut after = None;
+        while let Ok(Some(key)) = rot.next_persistent_key(after) {
+            found.push((Space::Keys, key.0.into()));
+            after = Some(key);
+        }
+        found
     }
 
     /// What an object holds. Nothing when the power was cut.

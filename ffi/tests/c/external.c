@@ -9,6 +9,7 @@
 #include <psa/internal_trusted_storage.h>
 #include <psa/protected_storage.h>
 #include <psa_rot/keys.h>
+#include <psa_rot/storage.h>
 
 /* zephyr/secure_storage/its.h, with CONFIG_SECURE_STORAGE_64_BIT_UID off */
 typedef enum { ITS, PS, MBEDTLS, COUNT } caller_t;
@@ -59,6 +60,39 @@ static void attach_and_enumerate_keys(void)
 	}
 }
 
+/* A function that enumerates uids gives 2, one that fits 32 bits no more, and the last one there is; then nothing. */
+static void enumerate_objects(psa_status_t (*next)(uint64_t, uint64_t *),
+			      psa_status_t (*set)(psa_storage_uid_t, size_t, const void *, psa_storage_create_flags_t),
+			      psa_status_t (*remove)(psa_storage_uid_t))
+{
+	const uint64_t uids[] = {2, 0x100000000, UINT64_MAX};
+	uint64_t uid = 0;
+	int i;
+
+	ROW0(PSA_ERROR_DOES_NOT_EXIST, uid, next(0, &uid));
+	ROW(PSA_ERROR_INVALID_ARGUMENT, next(0, NULL));
+	for (i = 0; i < 3; i++) {
+		ROW(PSA_SUCCESS, set(uids[i], 1, "x", PSA_STORAGE_FLAG_NONE));
+	}
+	uid = 0;
+	for (i = 0; i < 3; i++) {
+		ROW(PSA_SUCCESS, next(uid, &uid));
+		HOLDS(uid == uids[i]);
+	}
+	ROW0(PSA_ERROR_DOES_NOT_EXIST, uid, next(UINT64_MAX, &uid));
+	ROW(PSA_SUCCESS, next(3, &uid));
+	HOLDS(uid == uids[1]);
+	ROW(PSA_SUCCESS, remove(uids[1]));
+	ROW(PSA_SUCCESS, next(3, &uid));
+	HOLDS(uid == uids[2]);
+	in_interrupt = 1;
+	ROW0(PSA_ERROR_BAD_STATE, uid, next(0, &uid));
+	in_interrupt = 0;
+	ROW(PSA_SUCCESS, remove(uids[0]));
+	ROW(PSA_SUCCESS, remove(uids[2]));
+	ROW0(PSA_ERROR_DOES_NOT_EXIST, uid, next(0, &uid));
+}
+
 int main(void)
 {
 	struct psa_storage_info_t info;
@@ -80,6 +114,8 @@ int main(void)
 	HOLDS(locks_held() == 0);
 
 	attach_and_enumerate_keys();
+	enumerate_objects(psa_rot_its_next, psa_its_set, psa_its_remove);
+	enumerate_objects(psa_rot_ps_next, psa_ps_set, psa_ps_remove);
 
 	for (caller = ITS; caller < COUNT; caller++) {
 		byte = (uint8_t)caller;
