@@ -3,18 +3,14 @@
  * SPDX-License-Identifier: Apache-2.0 OR MIT
  */
 
-/*
- * The shell command "psa". Other files add subcommands with SHELL_SUBCMD_ADD((psa), ...).
- */
-
 #include <errno.h>
 
-#include <zephyr/shell/shell.h>
 #include <zephyr/sys/util.h>
 
 #include <psa_rot/storage.h>
 
-#include "glue.h"
+#include "../glue.h"
+#include "words.h"
 
 static const char *replay(uint32_t state)
 {
@@ -32,7 +28,8 @@ static int cmd_stats(const struct shell *sh, size_t argc, char **argv)
 	ARG_UNUSED(argc);
 	ARG_UNUSED(argv);
 	if (status != PSA_SUCCESS) {
-		shell_error(sh, "the storage partition cannot be used: %s (%d)", psa_rot_storage_problem(status), status);
+		shell_error(sh, "the storage partition cannot be used: %s (%s)", psa_rot_storage_problem(status),
+			    psa_rot_status_name(status));
 		return -EIO;
 	}
 	shell_print(sh, "storage: %u sectors of %u bytes, %s", now.sectors, now.sector_size,
@@ -44,6 +41,4 @@ static int cmd_stats(const struct shell *sh, size_t argc, char **argv)
 	return 0;
 }
 
-SHELL_SUBCMD_SET_CREATE(psa_commands, (psa));
 SHELL_SUBCMD_ADD((psa), stats, NULL, "Print what the storage partition holds and how worn it is.", cmd_stats, 1, 0);
-SHELL_CMD_REGISTER(psa, &psa_commands, "PSA root of trust", NULL);
