@@ -80,7 +80,7 @@ static int cmd_attest(const struct shell *sh, size_t argc, char **argv)
 }
 
 SHELL_SUBCMD_ADD((psa), attest, NULL,
-		 "Print an attestation token, and the key to verify it with.\n"
-		 "usage: attest <challenge>\n"
-		 "challenge: 32, 48 or 64 bytes in hexadecimal digits",
+		 SHELL_HELP("Print an attestation token, and the public key to verify it with.",
+			    "<challenge>\n"
+			    "challenge: 32, 48 or 64 bytes in hexadecimal digits"),
 		 cmd_attest, 2, 0);

@@ -172,11 +172,11 @@ SHELL_DYNAMIC_CMD_CREATE(kind_commands, get_kind);
 
 SHELL_STATIC_SUBCMD_SET_CREATE(
 	key_commands,
-	SHELL_CMD_ARG(destroy, &id_commands, "Destroy a key, for good.\nusage: destroy <id>", cmd_destroy, 2, 0),
+	SHELL_CMD_ARG(destroy, &id_commands, SHELL_HELP("Destroy a key, for good.", "<id>"), cmd_destroy, 2, 0),
 	SHELL_CMD_ARG(generate, &kind_commands,
-		      "Make a persistent key that cannot be exported.\n"
-		      "usage: generate <kind> [<id>]\n"
-		      "id: by default the lowest one from 0x30000000 on that is free",
+		      SHELL_HELP("Make a persistent key that cannot be exported.",
+				 "<kind> [<id>]\n"
+				 "id: by default the lowest free one from 0x30000000 on"),
 		      cmd_generate, 2, 1),
 	SHELL_CMD_ARG(list, NULL, "List the persistent keys.", cmd_list, 1, 0),
 	SHELL_SUBCMD_SET_END);

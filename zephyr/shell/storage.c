@@ -86,7 +86,7 @@ static int describe(const struct storage *storage, const struct shell *sh, const
 	}
 	status = storage->get_info(uid, &info);
 	if (status != PSA_SUCCESS) {
-		return psa_rot_shell_failed(sh, "no such object can be read", status);
+		return psa_rot_shell_failed(sh, "the object cannot be described", status);
 	}
 	flags_text(flags, sizeof(flags), info.flags);
 	shell_print(sh, "size: %u bytes", (unsigned int)info.size);
@@ -112,33 +112,32 @@ static int discard(const struct storage *storage, const struct shell *sh, const 
 }
 
 /* The commands of a storage, from the names of its functions. */
-#define STORAGE_COMMANDS(its, service)                                                                                         \
-	static const struct storage its = {psa_rot_##its##_next, psa_##its##_get_info, psa_##its##_remove};                    \
-	static struct psa_rot_numbers its##_uids = {.next = psa_rot_##its##_next};                                             \
-	static void its##_uid(size_t index, struct shell_static_entry *entry)                                                  \
-	{                                                                                                                      \
-		psa_rot_complete(&its##_uids, index, entry);                                                                   \
-	}                                                                                                                      \
-	SHELL_DYNAMIC_CMD_CREATE(its##_uid_commands, its##_uid);                                                               \
-	static int its##_ls(const struct shell *sh, size_t argc, char **argv)                                                  \
-	{                                                                                                                      \
-		return list(&its, sh);                                                                                         \
-	}                                                                                                                      \
-	static int its##_info(const struct shell *sh, size_t argc, char **argv)                                                \
-	{                                                                                                                      \
-		return describe(&its, sh, argv[1]);                                                                            \
-	}                                                                                                                      \
-	static int its##_rm(const struct shell *sh, size_t argc, char **argv)                                                  \
-	{                                                                                                                      \
-		return discard(&its, sh, argv[1]);                                                                             \
-	}                                                                                                                      \
-	SHELL_STATIC_SUBCMD_SET_CREATE(                                                                                        \
-		its##_commands,                                                                                                \
-		SHELL_CMD_ARG(info, &its##_uid_commands, "Print an object's size, capacity and flags.\nusage: info <uid>",     \
-			      its##_info, 2, 0),                                                                               \
-		SHELL_CMD_ARG(ls, NULL, "List the application's objects.", its##_ls, 1, 0),                                    \
-		SHELL_CMD_ARG(rm, &its##_uid_commands, "Remove an object.\nusage: rm <uid>", its##_rm, 2, 0),                  \
-		SHELL_SUBCMD_SET_END);                                                                                         \
+#define STORAGE_COMMANDS(its, service)											\
+	static const struct storage its = {psa_rot_##its##_next, psa_##its##_get_info, psa_##its##_remove};		\
+	static struct psa_rot_numbers its##_uids = {.next = psa_rot_##its##_next};					\
+	static void its##_uid(size_t index, struct shell_static_entry *entry)						\
+	{														\
+		psa_rot_complete(&its##_uids, index, entry);								\
+	}														\
+	SHELL_DYNAMIC_CMD_CREATE(its##_uid_commands, its##_uid);							\
+	static int its##_ls(const struct shell *sh, size_t argc, char **argv)						\
+	{														\
+		return list(&its, sh);											\
+	}														\
+	static int its##_info(const struct shell *sh, size_t argc, char **argv)						\
+	{														\
+		return describe(&its, sh, argv[1]);									\
+	}														\
+	static int its##_rm(const struct shell *sh, size_t argc, char **argv)						\
+	{														\
+		return discard(&its, sh, argv[1]);									\
+	}														\
+	SHELL_STATIC_SUBCMD_SET_CREATE(											\
+		its##_commands,												\
+		SHELL_CMD_ARG(info, &its##_uid_commands, SHELL_HELP("Describe an object.", "<uid>"), its##_info, 2, 0),	\
+		SHELL_CMD_ARG(ls, NULL, "List the application's objects.", its##_ls, 1, 0),				\
+		SHELL_CMD_ARG(rm, &its##_uid_commands, SHELL_HELP("Remove an object.", "<uid>"), its##_rm, 2, 0),	\
+		SHELL_SUBCMD_SET_END);											\
 	SHELL_SUBCMD_ADD((psa), its, &its##_commands, service, NULL, 1, 0)
 
 #ifdef CONFIG_PSA_ROT_SHELL_ITS
