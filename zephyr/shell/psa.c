@@ -7,8 +7,8 @@
  * The shell command "psa". The other files of this folder add its subcommands with SHELL_SUBCMD_ADD((psa), ...), and an application can
  * add more.
  *
- * The commands print what the services say of keys and objects, public keys and tokens. None of them calls a function that reads a key
- * or an object, so there is no secret that they could print.
+ * The commands print attributes and sizes, public keys and tokens. No file here calls a function that gives out the material of a key
+ * or the content of an object (.ci/run looks for one), so there is no secret that they could print.
  */
 
 #include <zephyr/shell/shell.h>
