@@ -17,7 +17,12 @@
 
 #include "words.h"
 
-/** @brief The numbers in use, one after the other. Static: the shell keeps the text. */
+/**
+ * @brief The numbers in use, one after the other. Static: the shell keeps the text.
+ *
+ * Shells in several threads share them without a lock: when two of them complete at the same time, a number may be missed or come twice.
+ * A command takes its argument from what was typed, and never from here.
+ */
 struct psa_rot_numbers {
 	/** Gives the number that follows another, 0 for the first. */
 	psa_status_t (*next)(uint64_t after, uint64_t *number);
