@@ -54,10 +54,21 @@ if(CONFIG_PSA_ROT_ENTROPY_DRIVER)
   endif()
 endif()
 
-if(CONFIG_PSA_ROT_CRYPTO AND NOT CONFIG_PSA_CRYPTO_PROVIDER_PSA_ROT)
+if(CONFIG_PSA_ROT_CRYPTO AND NOT (CONFIG_PSA_CRYPTO_PROVIDER_PSA_ROT OR CONFIG_PSA_ROT_IS_PSA_CRYPTO_PROVIDER_CUSTOM))
+  set(psa_rot_or_custom)
+  if(CONFIG_PSA_CRYPTO_PROVIDER_CUSTOM)
+    set(psa_rot_or_custom "or CONFIG_PSA_ROT_IS_PSA_CRYPTO_PROVIDER_CUSTOM=y if psa-rot is what CONFIG_PSA_CRYPTO_PROVIDER_CUSTOM means, ")
+  endif()
   message(FATAL_ERROR
-    "CONFIG_PSA_ROT_CRYPTO is set, but another PSA Crypto provider is chosen. Set CONFIG_PSA_CRYPTO_PROVIDER_PSA_ROT=y, or "
-    "CONFIG_PSA_ROT_CRYPTO=n.")
+    "CONFIG_PSA_ROT_CRYPTO is set, but another PSA Crypto provider is chosen. Set CONFIG_PSA_CRYPTO_PROVIDER_PSA_ROT=y, "
+    "${psa_rot_or_custom}or CONFIG_PSA_ROT_CRYPTO=n.")
+endif()
+
+if(CONFIG_PSA_ROT_CRYPTO AND CONFIG_MBEDTLS_PSA_CRYPTO_C)
+  message(FATAL_ERROR
+    "CONFIG_MBEDTLS_PSA_CRYPTO_C builds the PSA Crypto service of Mbed TLS, and psa-rot is one already. Remove "
+    "CONFIG_MBEDTLS_PSA_CRYPTO_C=y, with what depends on it (CONFIG_MBEDTLS_PSA_CRYPTO_EXTERNAL_RNG*, CONFIG_MBEDTLS_PSA_P256M_*), "
+    "from the application's configuration, or set it to n; CONFIG_MBEDTLS=y, for TLS and X.509, may stay.")
 endif()
 
 if(CONFIG_PSA_ROT_CRYPTO AND CONFIG_SECURE_STORAGE_ITS_TRANSFORM_IMPLEMENTATION_AEAD)

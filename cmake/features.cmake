@@ -125,16 +125,10 @@ if(CONFIG_PSA_ROT_CRYPTO)
   psa_rot_feature(ml-kem-1024 CONFIG_PSA_ROT_ML_KEM_1024)
   psa_rot_feature(lms CONFIG_PSA_WANT_ALG_LMS)
   psa_rot_feature(hss CONFIG_PSA_WANT_ALG_HSS)
-
-  # In client mode Mbed TLS has its own.
-  if(NOT CONFIG_MBEDTLS)
-    list(APPEND PSA_ROT_FEATURES reset-key-attributes)
-  endif()
 endif()
 
-psa_rot_feature(zephyr-secure-storage CONFIG_SECURE_STORAGE_ITS_IMPLEMENTATION_PSA_ROT)
-if(CONFIG_SECURE_STORAGE_ITS_IMPLEMENTATION_PSA_ROT)
-  psa_rot_feature(secure-storage-64-bit-uid CONFIG_SECURE_STORAGE_64_BIT_UID)
-endif()
+psa_rot_feature(zephyr-secure-storage-its CONFIG_SECURE_STORAGE_ITS_IMPLEMENTATION_PSA_ROT)
+psa_rot_feature(zephyr-secure-storage-ps CONFIG_SECURE_STORAGE_PS_IMPLEMENTATION_PSA_ROT)
+psa_rot_feature(zephyr-secure-storage-64-bit-uid CONFIG_SECURE_STORAGE_64_BIT_UID)
 
 list(JOIN PSA_ROT_FEATURES "," PSA_ROT_FEATURES)

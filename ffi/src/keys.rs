@@ -87,7 +87,6 @@ unsafe extern "C" fn psa_get_key_attributes(
     })
 }
 
-#[cfg(feature = "reset-key-attributes")]
 #[unsafe(no_mangle)]
 unsafe extern "C" fn psa_reset_key_attributes(attributes: *mut CKeyAttributes) {
     // SAFETY: the caller's duties. There is nobody to tell about NULL.

@@ -86,7 +86,7 @@ mod mac;
 mod pake;
 #[cfg(feature = "crypto")]
 mod random;
-#[cfg(feature = "zephyr-secure-storage")]
+#[cfg(any(feature = "zephyr-secure-storage-its", feature = "zephyr-secure-storage-ps"))]
 mod secure_storage;
 #[cfg(feature = "crypto")]
 mod signature;

@@ -84,14 +84,6 @@ ZTEST(psa_rot_ps, test_protected_and_internal_storage_have_namespaces_of_their_o
 	zassert_equal(psa_ps_remove(100), PSA_ERROR_DOES_NOT_EXIST);
 }
 
-#ifdef CONFIG_SECURE_STORAGE
-ZTEST(psa_rot_ps, test_behind_zephyrs_secure_storage_objects_are_written_whole)
-{
-	zassert_equal(psa_ps_get_support(), 0);
-	zassert_equal(psa_ps_create(103, 16, PSA_STORAGE_FLAG_NONE), PSA_ERROR_NOT_SUPPORTED);
-	zassert_equal(psa_ps_set_extended(103, 0, 1, "x"), PSA_ERROR_NOT_SUPPORTED);
-}
-#else
 ZTEST(psa_rot_ps, test_an_object_grows_up_to_its_capacity)
 {
 	struct psa_storage_info_t info;
@@ -114,7 +106,6 @@ ZTEST(psa_rot_ps, test_an_object_grows_up_to_its_capacity)
 	zassert_mem_equal(read, "firspart", 8);
 	zassert_equal(psa_ps_remove(103), PSA_SUCCESS);
 }
-#endif
 
 ZTEST_SUITE(psa_rot_ps, NULL, NULL, NULL, NULL, NULL);
 #endif /* CONFIG_PSA_ROT_PS */

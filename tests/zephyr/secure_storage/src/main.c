@@ -1,0 +1,83 @@
+/*
+ * SPDX-FileCopyrightText: The psa-rot contributors
+ * SPDX-License-Identifier: Apache-2.0 OR MIT
+ */
+
+/* psa-rot behind Zephyr's secure storage subsystem, and beside it. */
+
+#include <string.h>
+
+#include <zephyr/ztest.h>
+
+#include <psa/internal_trusted_storage.h>
+#include <psa/protected_storage.h>
+
+#include "precompiled.h"
+
+#define UID ((psa_storage_uid_t)0x1234)
+
+#ifdef CONFIG_SECURE_STORAGE_64_BIT_UID
+BUILD_ASSERT(sizeof(psa_storage_uid_t) == 8);
+#else
+BUILD_ASSERT(sizeof(psa_storage_uid_t) == 4);
+#endif
+
+static void after(void *fixture)
+{
+	ARG_UNUSED(fixture);
+	psa_its_remove(UID);
+	psa_ps_remove(UID);
+}
+
+ZTEST_SUITE(secure_storage, NULL, NULL, NULL, after, NULL);
+
+static void holds(psa_status_t status, const char *data, size_t length, const char *text)
+{
+	zassert_equal(status, PSA_SUCCESS);
+	zassert_equal(length, strlen(text));
+	zassert_mem_equal(data, text, length);
+}
+
+ZTEST(secure_storage, test_symbols_and_inline_functions_have_the_same_objects)
+{
+	char data[16];
+	size_t length;
+
+	zassert_equal(precompiled_its.set(UID, 4, "its2", PSA_STORAGE_FLAG_NONE), PSA_SUCCESS);
+	holds(psa_its_get(UID, 0, sizeof(data), data, &length), data, length, "its2");
+	zassert_equal(psa_its_set(UID, 4, "its3", PSA_STORAGE_FLAG_NONE), PSA_SUCCESS);
+	holds(precompiled_its.get(UID, 0, sizeof(data), data, &length), data, length, "its3");
+
+	zassert_equal(precompiled_ps.set(UID, 3, "ps2", PSA_STORAGE_FLAG_NONE), PSA_SUCCESS);
+	holds(psa_ps_get(UID, 0, sizeof(data), data, &length), data, length, "ps2");
+	zassert_equal(psa_ps_set(UID, 3, "ps3", PSA_STORAGE_FLAG_NONE), PSA_SUCCESS);
+	holds(precompiled_ps.get(UID, 0, sizeof(data), data, &length), data, length, "ps3");
+
+	zassert_equal(precompiled_its.remove(UID), PSA_SUCCESS);
+	zassert_equal(precompiled_ps.remove(UID), PSA_SUCCESS);
+	zassert_equal(psa_its_remove(UID), PSA_ERROR_DOES_NOT_EXIST);
+	zassert_equal(psa_ps_remove(UID), PSA_ERROR_DOES_NOT_EXIST);
+}
+
+ZTEST(secure_storage, test_objects_in_parts)
+{
+	struct psa_storage_info_t info;
+	char data[16];
+	size_t length;
+
+#ifdef CONFIG_SECURE_STORAGE_PS_IMPLEMENTATION_PSA_ROT
+	zassert_equal(psa_ps_get_support(), PSA_STORAGE_SUPPORT_SET_EXTENDED);
+	zassert_equal(psa_ps_create(UID, 16, PSA_STORAGE_FLAG_NONE), PSA_SUCCESS);
+	zassert_equal(psa_ps_create(UID, 16, PSA_STORAGE_FLAG_NONE), PSA_ERROR_ALREADY_EXISTS);
+	zassert_equal(psa_ps_set_extended(UID, 0, 5, "first"), PSA_SUCCESS);
+	zassert_equal(psa_ps_set_extended(UID, 5, 6, " secon"), PSA_SUCCESS);
+#else
+	zassert_equal(psa_ps_get_support(), 0);
+	zassert_equal(psa_ps_create(UID, 16, PSA_STORAGE_FLAG_NONE), PSA_ERROR_NOT_SUPPORTED);
+	zassert_equal(precompiled_ps_create(UID, "first secon"), PSA_SUCCESS);
+#endif
+	zassert_equal(psa_ps_get_info(UID, &info), PSA_SUCCESS);
+	zassert_equal(info.capacity, 16);
+	zassert_equal(info.size, 11);
+	holds(psa_ps_get(UID, 0, sizeof(data), data, &length), data, length, "first secon");
+}
