@@ -1,7 +1,10 @@
 //! Sizes come from Kconfig: when `DOTCONFIG` names Zephyr's `.config`, each constant of `src/config.rs` takes the value set
-//! there; otherwise (on a PC) its default.
+//! there; otherwise (on a PC) its default. With the feature `kconfig` the mechanisms do, too: `cmake/features.rs`.
 
-use std::{env, error::Error, fmt::Write as _, fs, path::Path};
+#[path = "cmake/features.rs"]
+mod features;
+
+use std::{collections::BTreeSet, env, error::Error, fmt::Write as _, fs, path::Path};
 
 /// Constant, Kconfig symbol, default, documentation.
 const TABLE: &[(&str, &str, usize, &str)] = &[
@@ -162,20 +165,34 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo:rerun-if-env-changed=DOTCONFIG");
     println!("cargo:rerun-if-changed=build.rs");
     println!("cargo:rustc-check-cfg=cfg(p256_cortex_m4)");
-    let target = env::var("TARGET")?;
+    let path = env::var("DOTCONFIG").ok().filter(|path| !path.is_empty());
+    let dotconfig = match &path {
+        Some(path) => {
+            println!("cargo:rerun-if-changed={path}");
+            fs::read_to_string(path).map_err(|e| format!("DOTCONFIG={path}: {e}"))?
+        }
+        None => String::new(),
+    };
+    let mut p256_cortex_m4 = has("P256_CORTEX_M4");
+    if has("KCONFIG") {
+        let wanted = features::wanted(path.as_deref(), &fs::read_to_string("Cargo.toml")?)?;
+        println!("cargo:rerun-if-changed=Cargo.toml");
+        println!("cargo:rerun-if-changed=cmake/features.rs");
+        check_apart(&wanted)?;
+        for feature in &wanted {
+            println!("cargo:rustc-cfg=feature=\"{feature}\"");
+        }
+        // For the packages above: cargo hands it to their build scripts as DEP_PSA_ROT_FEATURES.
+        println!("cargo:features={}", Vec::from_iter(wanted.iter().map(String::as_str)).join(","));
+        p256_cortex_m4 = wanted.contains("p256-cortex-m4");
+    }
     // The instruction sets that p256-cortex-m4 can be assembled for. On any other target the feature means nothing.
-    if env::var_os("CARGO_FEATURE_P256_CORTEX_M4").is_some()
+    let target = env::var("TARGET")?;
+    if p256_cortex_m4
         && ["thumbv7em", "thumbv8m.main"].iter().any(|prefix| target.starts_with(prefix))
     {
         println!("cargo:rustc-cfg=p256_cortex_m4");
     }
-    let dotconfig = match env::var("DOTCONFIG") {
-        Ok(path) if !path.is_empty() => {
-            println!("cargo:rerun-if-changed={path}");
-            fs::read_to_string(&path).map_err(|e| format!("DOTCONFIG={path}: {e}"))?
-        }
-        _ => String::new(),
-    };
     let mut out = String::new();
     for (name, symbol, default, doc) in TABLE {
         let value = match lookup(&dotconfig, symbol) {
@@ -187,6 +204,37 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     fs::write(Path::new(&env::var("OUT_DIR")?).join("config.rs"), out)?;
     Ok(())
+}
+
+/// Whether cargo turned the feature on.
+fn has(feature: &str) -> bool {
+    env::var_os(format!("CARGO_FEATURE_{feature}")).is_some()
+}
+
+/// Refuses what `kconfig` does not bring: crates that need more than cargo to be built or to run.
+fn check_apart(wanted: &BTreeSet<String>) -> Result<(), Box<dyn Error>> {
+    if wanted.contains("rsa") {
+        return Err("RSA cannot be part of a Rust application: it needs an allocator of its own, and a Rust program has one".into());
+    }
+    if !wanted.contains("p256-cortex-m4") {
+        return Ok(());
+    }
+    if !has("P256_CORTEX_M4") {
+        return Err("CONFIG_PSA_ROT_P256_CORTEX_M4 is set: give the dependency psa-rot-zephyr features = [\"p256-cortex-m4\"]".into());
+    }
+    let target = env::var("TARGET")?;
+    let variables = [
+        "CFLAGS",
+        "TARGET_CFLAGS",
+        &format!("CFLAGS_{target}"),
+        &format!("CFLAGS_{}", target.replace(['-', '.'], "_")),
+    ]
+    .map(|variable| env::var(variable).unwrap_or_default())
+    .join(" ");
+    match ["-Dhas_d_cache=1", "-Dhas_fpu=0"].iter().find(|flag| !variables.split(' ').any(|word| word == **flag)) {
+        None => Ok(()),
+        Some(flag) => Err(format!("p256-cortex-m4 is to be compiled with {flag}: take the CFLAGS of psa-rot's .cargo/config.toml to yours").into()),
+    }
 }
 
 fn lookup<'a>(dotconfig: &'a str, symbol: &str) -> Option<&'a str> {

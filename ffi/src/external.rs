@@ -62,6 +62,7 @@ unsafe extern "C" {
     safe fn psa_rot_counter_increment() -> i32;
     safe fn psa_rot_lock() -> i32;
     safe fn psa_rot_unlock();
+    #[cfg(feature = "panic-handler")]
     safe fn psa_rot_panic() -> !;
 }
 
@@ -79,17 +80,18 @@ pub(crate) fn unlock() {
 }
 
 /// A defect of the services: it does not unwind, and says nothing, for the texts would cost flash.
+#[cfg(feature = "panic-handler")]
 #[panic_handler]
 fn panic(_: &core::panic::PanicInfo<'_>) -> ! {
     psa_rot_panic()
 }
 
 /// The flash behind `psa_rot_flash_*`. Its geometry is known at run time only.
-pub(crate) struct ExternalFlash;
+pub struct ExternalFlash;
 
 /// A flash operation failed; the glue knows why.
 #[derive(Debug)]
-pub(crate) struct FlashFailure;
+pub struct FlashFailure;
 
 impl NorFlashError for FlashFailure {
     fn kind(&self) -> NorFlashErrorKind {
@@ -145,7 +147,7 @@ impl NorFlash for ExternalFlash {
 }
 
 /// The platform behind the other hooks.
-pub(crate) struct External;
+pub struct External;
 
 impl Platform for External {
     type Flash = ExternalFlash;

@@ -9,10 +9,22 @@ use crate::pointers::Memory;
 use crate::types::{CStatus, code};
 use psa_rot::{Result, Rot};
 
+/// The services of this program, as [`call`] lends them.
 #[cfg(feature = "host")]
-pub(crate) type Device = Rot<psa_rot_host::HostPlatform>;
+pub type Device = Rot<psa_rot_host::HostPlatform>;
+/// The services of this program, as [`call`] lends them.
 #[cfg(not(feature = "host"))]
-pub(crate) type Device = Rot<crate::external::External>;
+pub type Device = Rot<crate::external::External>;
+
+/// Lends the services to `work`, and to nobody else until it returns: calls of other threads, from Rust and from C, wait. Several calls
+/// in one `work` are one step to them; a long one holds them up.
+///
+/// # Errors
+/// What `work` answers. `BadState`, and `work` does not run, in an interrupt, and inside another call: of `work` itself, or of a hook
+/// of the platform. On a PC also `StorageFailure`, when the flash file cannot be opened.
+pub fn call<R>(work: impl FnOnce(&mut Device) -> Result<R>) -> Result<R> {
+    lock::with_device(work)
+}
 
 /// Runs one call of the interface on the device, alone.
 ///

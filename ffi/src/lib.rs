@@ -1,8 +1,22 @@
-//! The C interface of the PSA root of trust.
+//! The PSA root of trust of one program: one instance of the services, which C calls by the `psa_*` functions of `include/`, and
+//! Rust by [`call`].
 //!
-//! The exported functions do the same four things: they turn pointers and lengths into [`pointers::Input`],
-//! [`pointers::Output`] and [`pointers::Slot`], take the lock ([`instance::with_rot`]), call a method of `psa_rot::Rot`, and turn
-//! its result into a `psa_status_t` and output values. What a call *means* is in the services.
+//! ```
+//! use psa_rot_zephyr::{Result, call};
+//!
+//! fn token_for(challenge: &[u8; 32], token: &mut [u8]) -> Result<usize> {
+//!     call(|rot| rot.attest_token(challenge, token))
+//! }
+//! ```
+//!
+//! Both see the same keys and objects, and wait for each other: a call runs to its end before the next begins. What a call *means* is
+//! said at the methods of [`Rot`]; `docs/rust.md` of the repository says how an application builds this package.
+//!
+//! # The C interface
+//!
+//! The exported functions do the same four things: they turn pointers and lengths into `pointers::Input`,
+//! `pointers::Output` and `pointers::Slot`, take the lock (`instance::with_rot`), call a method of [`Rot`], and turn
+//! its result into a `psa_status_t` and output values.
 //!
 //! # Duties of the C caller
 //!
@@ -61,8 +75,6 @@ mod aead;
 mod agreement;
 #[cfg(feature = "crypto")]
 mod asymmetric_encryption;
-#[cfg(feature = "attestation")]
-mod attestation;
 #[cfg(feature = "crypto")]
 mod call;
 #[cfg(feature = "crypto")]
@@ -76,6 +88,8 @@ mod encapsulation;
 mod fwu;
 #[cfg(feature = "crypto")]
 mod hash;
+#[cfg(feature = "attestation")]
+mod initial_attestation;
 #[cfg(feature = "crypto")]
 mod key_wrap;
 #[cfg(feature = "crypto")]
@@ -96,3 +110,7 @@ mod statistics;
 mod storage;
 #[cfg(feature = "crypto")]
 mod xof;
+
+pub use instance::{Device, call};
+// What an application needs beside it.
+pub use psa_rot::*;
