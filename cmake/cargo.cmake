@@ -13,10 +13,6 @@
 
 include(${CMAKE_CURRENT_LIST_DIR}/rust_target.cmake)
 
-set(PSA_ROT_SOURCE_DIR ${CMAKE_CURRENT_LIST_DIR}/..)
-cmake_path(NORMAL_PATH PSA_ROT_SOURCE_DIR)
-string(REGEX REPLACE "/$" "" PSA_ROT_SOURCE_DIR ${PSA_ROT_SOURCE_DIR})
-
 # psa_rot_rustc_print(<variable> <rustc> <argument>...): what the compiler prints, or nothing.
 function(psa_rot_rustc_print variable rustc)
   execute_process(COMMAND ${rustc} --print ${ARGN} OUTPUT_VARIABLE out ERROR_QUIET RESULT_VARIABLE result
