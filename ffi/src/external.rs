@@ -216,8 +216,8 @@ impl Platform for External {
         // SAFETY: the hook sets the two variables it is given.
         match Status::check(unsafe { psa_rot_boot_data(&raw mut data, &raw mut size) }) {
             Err(Status::NotSupported) => None,
-            // SAFETY: what a successful hook left is readable and stays as it is (platform.h).
             Ok(()) if !data.is_null() && isize::try_from(size).is_ok() => {
+                // SAFETY: what a successful hook left is readable and stays as it is (platform.h).
                 Some(unsafe { core::slice::from_raw_parts(data, size) })
             }
             _ => Some(&[]),
