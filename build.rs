@@ -4,7 +4,7 @@
 #[path = "cmake/features.rs"]
 mod features;
 
-use std::{collections::BTreeSet, env, error::Error, fmt::Write as _, fs, path::Path};
+use std::{env, error::Error, fmt::Write as _, fs, path::Path};
 
 /// Constant, Kconfig symbol, default, documentation.
 const TABLE: &[(&str, &str, usize, &str)] = &[
@@ -178,7 +178,6 @@ fn main() -> Result<(), Box<dyn Error>> {
         let wanted = features::wanted(path.as_deref(), &fs::read_to_string("Cargo.toml")?)?;
         println!("cargo:rerun-if-changed=Cargo.toml");
         println!("cargo:rerun-if-changed=cmake/features.rs");
-        check_apart(&wanted)?;
         for feature in &wanted {
             println!("cargo:rustc-cfg=feature=\"{feature}\"");
         }
@@ -209,32 +208,6 @@ fn main() -> Result<(), Box<dyn Error>> {
 /// Whether cargo turned the feature on.
 fn has(feature: &str) -> bool {
     env::var_os(format!("CARGO_FEATURE_{feature}")).is_some()
-}
-
-/// Refuses what `kconfig` does not bring: crates that need more than cargo to be built or to run.
-fn check_apart(wanted: &BTreeSet<String>) -> Result<(), Box<dyn Error>> {
-    if wanted.contains("rsa") {
-        return Err("RSA cannot be part of a Rust application: it needs an allocator of its own, and a Rust program has one".into());
-    }
-    if !wanted.contains("p256-cortex-m4") {
-        return Ok(());
-    }
-    if !has("P256_CORTEX_M4") {
-        return Err("CONFIG_PSA_ROT_P256_CORTEX_M4 is set: give the dependency psa-rot-zephyr features = [\"p256-cortex-m4\"]".into());
-    }
-    let target = env::var("TARGET")?;
-    let variables = [
-        "CFLAGS",
-        "TARGET_CFLAGS",
-        &format!("CFLAGS_{target}"),
-        &format!("CFLAGS_{}", target.replace(['-', '.'], "_")),
-    ]
-    .map(|variable| env::var(variable).unwrap_or_default())
-    .join(" ");
-    match ["-Dhas_d_cache=1", "-Dhas_fpu=0"].iter().find(|flag| !variables.split(' ').any(|word| word == **flag)) {
-        None => Ok(()),
-        Some(flag) => Err(format!("p256-cortex-m4 is to be compiled with {flag}: take the CFLAGS of psa-rot's .cargo/config.toml to yours").into()),
-    }
 }
 
 fn lookup<'a>(dotconfig: &'a str, symbol: &str) -> Option<&'a str> {

@@ -6,6 +6,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
+    env,
     error::Error,
     fs,
     path::Path,
@@ -21,7 +22,7 @@ const ALL: &str = "all,sha-1";
 /// `manifest` are those of the C interface.
 ///
 /// # Errors
-/// A file cannot be read.
+/// A file cannot be read, or a mechanism is wanted that this build cannot have.
 pub fn wanted(dotconfig: Option<&str>, manifest: &str) -> Result<BTreeSet<String>, Box<dyn Error>> {
     let names = match dotconfig {
         Some(path) => {
@@ -47,7 +48,38 @@ pub fn wanted(dotconfig: Option<&str>, manifest: &str) -> Result<BTreeSet<String
             );
         }
     }
+    check(&wanted)?;
     Ok(wanted)
+}
+
+/// Refuses what `kconfig` does not bring: crates that need more than cargo to be built or to run.
+fn check(wanted: &BTreeSet<String>) -> Result<(), Box<dyn Error>> {
+    if wanted.contains("rsa") {
+        return Err("RSA cannot be part of a Rust application: it needs an allocator of its own, \
+            and a Rust program has one"
+            .into());
+    }
+    if !wanted.contains("p256-cortex-m4") {
+        return Ok(());
+    }
+    if env::var_os("CARGO_FEATURE_KCONFIG_P256_CORTEX_M4").is_none() {
+        return Err("CONFIG_PSA_ROT_P256_CORTEX_M4 is set: give the dependency psa-rot-zephyr \
+            features = [\"p256-cortex-m4\"]"
+            .into());
+    }
+    let variable = format!("CFLAGS_{}", env::var("TARGET")?.replace(['-', '.'], "_"));
+    println!("cargo:rerun-if-env-changed={variable}");
+    let flags = env::var(&variable).unwrap_or_default();
+    match ["-Dhas_d_cache=1", "-Dhas_fpu=0"]
+        .iter()
+        .find(|flag| !flags.split(' ').any(|word| word == **flag))
+    {
+        None => Ok(()),
+        Some(flag) => Err(format!(
+            "p256-cortex-m4 is to be compiled with {flag}: set {variable} as in psa-rot's .cargo/config.toml"
+        )
+        .into()),
+    }
 }
 
 /// The table `[features]`: each feature with what it turns on.
