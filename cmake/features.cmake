@@ -125,6 +125,8 @@ if(CONFIG_PSA_ROT_CRYPTO)
   psa_rot_feature(ml-kem-1024 CONFIG_PSA_ROT_ML_KEM_1024)
   psa_rot_feature(lms CONFIG_PSA_WANT_ALG_LMS)
   psa_rot_feature(hss CONFIG_PSA_WANT_ALG_HSS)
+
+  psa_rot_feature(mbedtls-keys CONFIG_PSA_ROT_MBEDTLS_KEYS)
 endif()
 
 psa_rot_feature(zephyr-secure-storage-its CONFIG_SECURE_STORAGE_ITS_IMPLEMENTATION_PSA_ROT)

@@ -187,6 +187,19 @@ unsafe extern "C" fn psa_rot_next_key(after: CKeyId, key: *mut CKeyId) -> CStatu
     })
 }
 
+/// Not of PSA: a key file of Mbed TLS's (`psa_rot/keys.h`).
+#[cfg(feature = "mbedtls-keys")]
+#[unsafe(no_mangle)]
+unsafe extern "C" fn psa_rot_import_mbedtls_key(
+    id: CKeyId,
+    file: *const u8,
+    length: usize,
+) -> CStatus {
+    // SAFETY: the caller's duties.
+    let file = unsafe { Input::new(file, length) };
+    with_rot(|rot, memory| rot.import_mbedtls_key(KeyId(id), file?.get(memory)))
+}
+
 #[unsafe(no_mangle)]
 extern "C" fn psa_purge_key(key: CKeyId) -> CStatus {
     with_rot(|rot, _| rot.purge_key(KeyId(key)))

@@ -5,7 +5,7 @@
 
 /**
  * @file
- * @brief Which persistent keys there are, and the keys that come with the device: extensions of psa-rot.
+ * @brief Which persistent keys there are, the keys that come with the device, and those of Mbed TLS: extensions of psa-rot.
  */
 
 #ifndef PSA_ROT_KEYS_H
@@ -55,6 +55,31 @@ extern "C" {
  */
 psa_status_t psa_rot_next_key(psa_key_id_t after, psa_key_id_t *key);
 
+/**
+ * @brief Make a persistent key of a key file that Mbed TLS stored.
+ *
+ * For keys that lie where psa-rot does not look for them: read the file from the old storage, hand it over, and remove it there when
+ * this succeeds. Key files in psa-rot's own storage partition need no call. Only with CONFIG_PSA_ROT_MBEDTLS_KEYS.
+ *
+ * The key gets the attributes that are in the file: type, size, lifetime, usage flags, both algorithms. Where a call cannot be served, no
+ * key is made, and nothing is changed.
+ *
+ * @param id      The key's identifier, from PSA_KEY_ID_USER_MIN to PSA_KEY_ID_USER_MAX: with Mbed TLS, the lower 32 bits of the
+ *                storage uid of the file, which does not hold it.
+ * @param file    The file: what Mbed TLS gave to psa_its_set(). It begins with "PSA\0KEY\0", and 36 bytes are before the key.
+ * @param length  Length of @p file in bytes.
+ *
+ * @retval PSA_SUCCESS                     The key is there.
+ * @retval PSA_ERROR_INVALID_ARGUMENT      @p id is out of range, or @p file is NULL with a length.
+ * @retval PSA_ERROR_DATA_INVALID          @p file is no key file, is not complete, or does not hold the key that it says it holds.
+ * @retval PSA_ERROR_NOT_SUPPORTED         The build does not have keys of this type or size, or the key is in a secure element.
+ * @retval PSA_ERROR_ALREADY_EXISTS        There is a key @p id.
+ * @retval PSA_ERROR_INSUFFICIENT_STORAGE  The storage partition has no room.
+ * @retval PSA_ERROR_INSUFFICIENT_MEMORY   There is no room for the key in RAM.
+ * @retval PSA_ERROR_STORAGE_FAILURE       The storage partition cannot be used.
+ * @retval PSA_ERROR_BAD_STATE             psa_crypto_init() was not called.
+ */
+psa_status_t psa_rot_import_mbedtls_key(psa_key_id_t id, const uint8_t *file, size_t length);
 /** @} */
 
 #ifdef __cplusplus

@@ -4,6 +4,7 @@ use super::algorithm::Algorithm;
 use super::attributes::{KeyAttributes, KeyId, KeyType, Lifetime, Usage};
 use super::key_file;
 use super::key_store::{Key, SlotIndex, Stay};
+use super::persistent_keys::unknown_key;
 use super::provided_keys::DEVICE_KEY;
 use super::{key_format, policy};
 use crate::Rot;
@@ -13,7 +14,6 @@ use crate::platform::Platform;
 #[cfg(feature = "rsa")]
 use crate::primitives::rsa;
 use crate::status::{Result, Status};
-use crate::store::{Name, Namespace};
 use zeroize::Zeroizing;
 
 /// Who asks for a key: built-in keys serve only the service they belong to.
@@ -29,12 +29,6 @@ pub(crate) enum Caller {
 struct Opened {
     slot: SlotIndex,
     lent: bool,
-}
-
-/// Where a persistent key is stored: built-in keys apart from those that applications name.
-fn stored_as(id: KeyId) -> Name {
-    let namespace = if id.is_builtin() { Namespace::Internal } else { Namespace::Keys };
-    Name { namespace, uid: u64::from(id.0) }
 }
 
 impl<P: Platform> Base<P> {
@@ -127,13 +121,11 @@ impl<P: Platform> Base<P> {
         if id == KeyId::HARDWARE_UNIQUE {
             return self.open_device_key();
         }
-        let name = stored_as(id);
-        let info = self.store()?.info(name).map_err(unknown_key)?;
-        let length = info.size as usize;
+        let file = self.find_key_file(id).map_err(unknown_key)?;
         let attests = cfg!(feature = "attestation") && id == KeyId::INITIAL_ATTESTATION;
         let stay = if attests { Stay::Boot } else { Stay::Short };
-        let slot = self.keys.reserve(KeyAttributes::default(), length, stay)?;
-        let loaded = self.load(name, id, slot, info.sealed);
+        let slot = self.keys.reserve(KeyAttributes::default(), file.length, stay)?;
+        let loaded = self.load_key(&file, id, slot);
         if loaded.is_err() {
             self.keys.remove(slot);
         }
@@ -146,23 +138,6 @@ impl<P: Platform> Base<P> {
         let slot = self.keys.reserve(DEVICE_KEY, material.len(), Stay::Short)?;
         put(&material[..], self.keys.material_mut(slot)?)?;
         Ok(Opened { slot, lent: true })
-    }
-
-    fn load(&mut self, name: Name, id: KeyId, slot: SlotIndex, sealed: bool) -> Result<()> {
-        // Only this service seals objects in the namespace of keys: anything else was put there past it.
-        if !sealed {
-            return Err(Status::DataInvalid);
-        }
-        self.store()?;
-        let Self { keys, store, .. } = self;
-        let file = keys.material_mut(slot)?;
-        let length = file.len();
-        let read = store.get(name, 0, file).map_err(damaged_key)?;
-        if read != length {
-            return Err(Status::DataCorrupt);
-        }
-        let attributes = key_file::decode(id, self.keys.key(slot)?.material)?;
-        self.keys.set_key(slot, attributes, key_file::HEADER_LEN)
     }
 
     fn close(&mut self, opened: Opened) {
@@ -186,8 +161,7 @@ impl<P: Platform> Base<P> {
             if length > most {
                 return Err(Status::NotSupported);
             }
-            let name = stored_as(attributes.id);
-            match self.store()?.info(name) {
+            match self.find_key_file(attributes.id) {
                 Err(Status::DoesNotExist) => {}
                 Ok(_) => return Err(Status::AlreadyExists),
                 Err(other) => return Err(other),
@@ -196,22 +170,12 @@ impl<P: Platform> Base<P> {
         let stay = if persistent { Stay::Short } else { Stay::Long };
         let slot = self.keys.reserve(*attributes, length, stay)?;
         let made = fill(self, slot).and_then(|()| {
-            if persistent { self.persist(slot) } else { self.keys.assign_volatile_id(slot) }
+            if persistent { self.store_key(slot) } else { self.keys.assign_volatile_id(slot) }
         });
         if persistent || made.is_err() {
             self.keys.remove(slot);
         }
         made
-    }
-
-    fn persist(&mut self, slot: SlotIndex) -> Result<KeyId> {
-        let protection = self.seal()?;
-        self.store()?;
-        let key = self.keys.key(slot)?;
-        let header = key_file::encode(key.attributes, key.material.len())?;
-        let id = key.attributes.id;
-        self.store.set(stored_as(id), 0, &[&header, key.material], protection)?;
-        Ok(id)
     }
 
     /// Checks the material that came into `slot` as a key to be imported, and completes its attributes.
@@ -296,16 +260,6 @@ pub(crate) fn check_use(
         return Err(Status::NotPermitted);
     }
     policy::check(key.attributes, usage, algorithm)
-}
-
-/// A key that the store does not know is an invalid handle to the caller of a key operation.
-fn unknown_key(status: Status) -> Status {
-    if status == Status::DoesNotExist { Status::InvalidHandle } else { status }
-}
-
-/// A key whose seal does not hold is damaged data, not a bad signature of the caller's.
-fn damaged_key(status: Status) -> Status {
-    if status == Status::InvalidSignature { Status::DataCorrupt } else { unknown_key(status) }
 }
 
 /// Checks what an application may ask of a new key, and completes its usage flags.
@@ -450,7 +404,7 @@ impl<P: Platform> Rot<P> {
         if !key.is_user() {
             return Err(Status::InvalidHandle);
         }
-        self.base.store()?.remove(stored_as(key)).map_err(unknown_key)
+        self.base.remove_key(key).map_err(unknown_key)
     }
 
     /// Drops copies of a persistent key from RAM (`psa_purge_key`). This implementation keeps none between calls, but of the attestation
@@ -495,16 +449,6 @@ impl<P: Platform> Rot<P> {
     pub fn export_public_key(&mut self, key: KeyId, output: &mut [u8]) -> Result<usize> {
         self.prepare_builtin(key)?;
         self.base.read_key(key, |key| key_format::public_part(key, output))
-    }
-
-    /// The stored key that follows `after` in the order of identifiers, for enumeration (an extension of psa-rot).
-    ///
-    /// # Errors
-    /// `StorageFailure` when the store cannot be read.
-    pub fn next_persistent_key(&mut self, after: Option<KeyId>) -> Result<Option<KeyId>> {
-        let after = after.map(|id| u64::from(id.0));
-        let next = self.base.store()?.next(Namespace::Keys, after);
-        Ok(next.and_then(|name| u32::try_from(name.uid).ok()).map(KeyId))
     }
 
     /// A built-in key is made when it is first looked at.

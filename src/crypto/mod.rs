@@ -12,6 +12,9 @@ pub(crate) mod key_file;
 mod key_format;
 pub(crate) mod key_store;
 pub(crate) mod keys;
+#[cfg(feature = "mbedtls-keys")]
+mod mbedtls_keys;
+mod persistent_keys;
 mod policy;
 mod provided_keys;
 

@@ -144,6 +144,8 @@ fn decode_id(name: u8) -> Id {
     let uid = match space {
         _ if number == 31 => 0,
         Space::Keys => number as u64 % 4 + 1,
+        // Beside the identifiers of keys: what is under those may be a key of that library's.
+        Space::Foreign => UIDS[number % UIDS.len()] | 0x8000_0000,
         _ => UIDS[number % UIDS.len()],
     };
     (space, uid)

@@ -35,6 +35,21 @@ pub enum Device {
     /// Make and use the device's persistent keys.
     #[command(subcommand)]
     Key(Key),
+    /// Bring in persistent keys that Mbed TLS stored, with their attributes.
+    ImportMbedtlsKeys(ImportMbedtlsKeys),
+}
+
+#[derive(Args)]
+pub struct ImportMbedtlsKeys {
+    #[command(flatten)]
+    pub device: OnDevice,
+    /// The files: as Mbed TLS writes them on a PC, named by the key's identifier in 16 hexadecimal digits and .psa_its, or what it gave to
+    /// psa_its_set() alone.
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// The key's identifier, for one file of another name: 1 to 0x3fffffff.
+    #[arg(long, value_name = "N", value_parser = key_id)]
+    pub id: Option<u32>,
 }
 
 #[derive(Args)]

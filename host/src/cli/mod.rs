@@ -3,7 +3,9 @@
 mod device;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-pub use device::{Algorithm, Device, Key, Measure, NewKey, OnKey, Provision, Signed};
+pub use device::{
+    Algorithm, Device, ImportMbedtlsKeys, Key, Measure, NewKey, OnKey, Provision, Signed,
+};
 use std::path::PathBuf;
 
 /// A PSA root of trust in a file, and a verifier of its attestation tokens.

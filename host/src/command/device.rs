@@ -33,6 +33,7 @@ pub fn run(command: Device) -> Outcome {
         }
         Device::Measure(what) => measure(what),
         Device::Key(command) => super::key::run(command),
+        Device::ImportMbedtlsKeys(what) => super::mbedtls_keys::run(&what),
     }
 }
 

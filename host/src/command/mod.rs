@@ -5,6 +5,7 @@ mod device;
 mod endorse;
 mod flash;
 mod key;
+mod mbedtls_keys;
 mod token;
 
 use crate::cli::{Command, KeyForm};
