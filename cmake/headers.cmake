@@ -8,10 +8,12 @@ set(psa_rot_include ${PSA_ROT_SOURCE_DIR}/include)
 # Before the headers of Zephyr's secure storage, whose psa/error.h knows fewer codes.
 target_include_directories(zephyr_interface BEFORE INTERFACE ${psa_rot_include})
 
-if(CONFIG_MBEDTLS_PSA_CRYPTO_CLIENT)
-  # Mbed TLS's own psa/crypto*.h serve, for its code and for all other: they are the same to the linker, but only with the
-  # configuration that Mbed TLS itself has.
+if(CONFIG_MBEDTLS)
+  # Mbed TLS's own psa/crypto*.h serve, for its code and for all other: they are the same to the linker.
   target_include_directories(zephyr_interface BEFORE INTERFACE $<TARGET_PROPERTY:mbedTLS,INTERFACE_INCLUDE_DIRECTORIES>)
+endif()
+if(CONFIG_MBEDTLS_PSA_CRYPTO_CLIENT)
+  # But only with the configuration that Mbed TLS itself has.
   target_compile_definitions(zephyr_interface INTERFACE
     $<TARGET_PROPERTY:mbedTLS,INTERFACE_COMPILE_DEFINITIONS>
     MBEDTLS_USER_CONFIG_FILE="psa_rot/mbedtls_config.h"
