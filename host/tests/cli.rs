@@ -97,7 +97,7 @@ fn every_command_has_help() {
     let mut commands = vec![String::new()];
     for (group, names) in [
         ("", "demo device token flash"),
-        ("device", "provision attest iak measure key"),
+        ("device", "provision attest iak measure key import-mbedtls-keys"),
         ("device key", "generate import list destroy export-public sign"),
         ("token", "verify show"),
         ("flash", "show"),
@@ -410,5 +410,54 @@ fn a_device_in_use_is_not_touched() {
     let (_platform, _flash) = psa_rot_host::HostPlatform::open(&place.path("F")).unwrap();
     for command in ["device key list --flash F", "flash show F"] {
         assert!(place.fails(command).contains("in use by another process"));
+    }
+}
+
+#[test]
+fn keys_that_mbed_tls_stored_on_a_pc_are_brought_in_under_their_identifiers() {
+    let place = Place::with_device();
+    let vectors = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/vectors/mbedtls");
+    let content = |name: &str| std::fs::read(vectors.join(name)).unwrap();
+    let (pair, aes) = ("0000000000000021.psa_its", "0000000000000001.psa_its");
+    place.write(pair, content(pair));
+    place.write("prefix-0000000000000001.psa_its", content(aes));
+    place.write("00000000ffffff52.psa_its", "a seed");
+    let import = "device import-mbedtls-keys --flash F";
+    let done = place
+        .ok(&format!("{import} {pair} prefix-0000000000000001.psa_its 00000000ffffff52.psa_its"));
+    assert!(done.contains(&format!("{pair}: key 0x21\n")), "{done}");
+    assert!(done.contains("psa_its: key 0x1\n"), "{done}");
+    assert!(done.contains("00000000ffffff52.psa_its: no key"), "{done}");
+    let list = place.ok("device key list --flash F");
+    assert!(list.contains("0x21        ecc (key pair)      256  0x060006ff"), "{list}");
+    assert!(list.contains("0x1         aes                 128  gcm"), "{list}");
+    // Mbed TLS wrote its public key down.
+    let answers = String::from_utf8(content("answers.txt")).unwrap();
+    let public = place.ok("device key export-public --flash F --id 0x21 --format hex");
+    assert!(answers.contains(&format!("00000021 public 00000000 - {}", public.trim())));
+
+    // What it gave to the storage, without the header of the file; and the key of another owner.
+    place.write("record", &content(aes)[16..]);
+    place.write("0000000100000001.psa_its", content(aes));
+    place.ok(&format!("{import} --id 7 record"));
+    place.ok(&format!("{import} --id 8 0000000100000001.psa_its"));
+
+    place.write("0000000000000002.psa_its", &content(aes)[..60]);
+    place.write("0000000000000003.psa_its", "something else");
+    for (arguments, message) in [
+        (pair, "there is a key 0x21"),
+        ("record", "is no key identifier"),
+        ("40000000.psa_its", "is no key identifier"),
+        ("0000000100000001.psa_its", "names a key of another owner's"),
+        ("0000000000000002.psa_its", "is not complete"),
+        ("0000000000000003.psa_its", "is no key file of Mbed TLS's"),
+        ("0000000000000009.psa_its", "cannot open"),
+        (&format!("{} --id 9", vectors.join("0000000000000043.psa_its").display()), "a kind"),
+        ("--id 9 record record", "--id is for one file"),
+        ("--id 0 record", "it is not a number from 1 to 0x3fffffff"),
+        ("0000000000000003.psa_its record", "2 of 2 files hold no key to import"),
+    ] {
+        let error = place.fails(&format!("{import} {arguments}"));
+        assert!(error.contains(message), "{arguments}: {error}");
     }
 }

@@ -7,16 +7,22 @@
  * One application, built with the crypto of Mbed TLS and with that of psa-rot, the firmware before and after an update. Both print, a
  * line each, what each persistent key gives: no random numbers are in it, so that both must print the same.
  *
- * The one before makes the keys when there are none. The one after the update tries to make one that is there, destroys one, and makes another.
+ * The one before makes the keys when there are none. The one after brings them in, if they are in Zephyr's own storage; it tries to make one
+ * that is there, destroys one, and makes another.
  */
 
 #include <zephyr/kernel.h>
 #include <zephyr/psa/key_ids.h>
 
+#include <string.h>
+
 #include <nsi_main.h>
 #include <psa/crypto.h>
 #ifdef CONFIG_PSA_ROT_CRYPTO
 #include <psa_rot/keys.h>
+#endif
+#if defined(CONFIG_PSA_ROT_CRYPTO) && defined(CONFIG_SECURE_STORAGE)
+#include <psa/internal_trusted_storage.h>
 #endif
 
 #define FIRST_ID ZEPHYR_PSA_APPLICATION_KEY_ID_RANGE_BEGIN
@@ -124,12 +130,37 @@ static void print(const struct key *kind, psa_key_id_t id)
 	printk("\n");
 }
 
+#if defined(CONFIG_PSA_ROT_CRYPTO) && defined(CONFIG_SECURE_STORAGE)
+static psa_status_t bring_in(psa_key_id_t id)
+{
+	uint8_t file[CONFIG_SECURE_STORAGE_ITS_MAX_DATA_SIZE];
+	size_t length = 0;
+	psa_status_t status =
+		secure_storage_its_get(SECURE_STORAGE_ITS_CALLER_MBEDTLS, id, 0, sizeof(file), file, &length);
+
+	if (status == PSA_SUCCESS) {
+		status = psa_rot_import_mbedtls_key(id, file, length);
+	}
+	/* It is there, too, when the power failed before the removal. */
+	if (status == PSA_SUCCESS || status == PSA_ERROR_ALREADY_EXISTS) {
+		status = secure_storage_its_remove(SECURE_STORAGE_ITS_CALLER_MBEDTLS, id);
+	}
+	memset(file, 0, sizeof(file));
+	return status;
+}
+#endif
+
 int main(void)
 {
 	psa_key_attributes_t attributes = PSA_KEY_ATTRIBUTES_INIT;
 	bool first = true;
 
 	printk("init: %d\n", (int)psa_crypto_init());
+#if defined(CONFIG_PSA_ROT_CRYPTO) && defined(CONFIG_SECURE_STORAGE)
+	for (size_t i = 0; i < ARRAY_SIZE(keys); i++) {
+		printk("brought in %s: %d\n", keys[i].name, (int)bring_in(FIRST_ID + i));
+	}
+#endif
 	for (size_t i = 0; i < ARRAY_SIZE(keys); i++) {
 		first = first && psa_get_key_attributes(FIRST_ID + i, &attributes) == PSA_ERROR_INVALID_HANDLE;
 	}

@@ -1,0 +1,21 @@
+# SPDX-FileCopyrightText: The psa-rot contributors
+# SPDX-License-Identifier: Apache-2.0 OR MIT
+"""An update from the crypto of Mbed TLS to that of psa-rot, taken back, and made again: each firmware finds its keys."""
+
+ALREADY_EXISTS = "-139"
+INVALID_HANDLE = "-136"
+
+
+def test_in_place(firmware, keys, made):
+    updated = firmware.after()
+    assert keys(updated) == made
+    assert updated["list"].split() == ["0", "1", "2", "3", "4", "5"]
+    assert [updated["again"], updated["destroyed"], updated["new"]] == [ALREADY_EXISTS, "0", "0"]
+
+    left = {**made, "encrypt": (None, f"status {INVALID_HANDLE}")}
+    assert keys(firmware.before()) == left
+
+    again = firmware.after()
+    assert keys(again) == left
+    assert again["list"].split() == ["0", "1", "3", "4", "5", "6"]
+    assert [again["again"], again["destroyed"], again["new"]] == [ALREADY_EXISTS, INVALID_HANDLE, ALREADY_EXISTS]
