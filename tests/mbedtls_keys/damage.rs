@@ -90,10 +90,10 @@ fn a_file_with_one_wrong_byte_is_refused_or_gives_the_key_that_it_tells_of() {
         let rsa = file.record.len() > 300;
         let (mut refused, mut accepted) = (0, 0);
         for at in 0..file.record.len() {
-            // RSA keys are slow to check.
+            // All 255 in the headers of a few; RSA keys are slow to check.
             let changes: Vec<u8> = match at {
                 _ if rsa => vec![1 << (at % 8)],
-                0..36 => (1..=255).collect(),
+                0..36 if [AES_ID, PAIR_ID, 0x26].contains(&file.id) => (1..=255).collect(),
                 _ => (0..8).map(|bit| 1 << bit).chain([0xff]).collect(),
             };
             for change in changes {
