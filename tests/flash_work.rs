@@ -1,0 +1,186 @@
+//! How much flash work one call can be: what `docs/rtos.md` says of the time that a call holds the lock is made of it.
+//!
+//! Devices with the partitions of the boards live long lives, half full and nearly full, and the most that each kind of call did is held
+//! against the documented bounds. `cargo test --test flash_work -- --nocapture` prints the maxima.
+#![cfg(feature = "all")]
+#![allow(clippy::unwrap_used)]
+
+mod common;
+use common::*;
+use psa_rot::platform::Geometry;
+use psa_rot::testing::{Counts, SimCounter};
+use std::collections::BTreeMap;
+
+/// As on nRF5340 DK: the storage partition of 32 KiB.
+const NRF5340: Geometry =
+    Geometry { sectors: 8, sector_size: 4096, write_block: 4, multiwrite: true };
+/// As on LPCXpresso55S69: of 50 KiB, of which six sectors are used.
+const LPC55S69: Geometry =
+    Geometry { sectors: 6, sector_size: 8192, write_block: 512, multiwrite: false };
+/// Flash like the first, of which a word can be programmed but once.
+const NO_MULTIWRITE: Geometry = Geometry { multiwrite: false, ..NRF5340 };
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Kind {
+    ItsSet,
+    ItsRemove,
+    PsSet,
+    PsRemove,
+    KeyImport,
+    KeyDestroy,
+}
+
+/// The most that calls of a kind did.
+type Most = BTreeMap<Kind, Counts>;
+
+/// A small generator of numbers, the same on every machine.
+struct Numbers(u64);
+
+impl Numbers {
+    fn below(&mut self, limit: u64) -> u64 {
+        self.0 =
+            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) % limit
+    }
+}
+
+struct Life {
+    rot: Device,
+    numbers: Numbers,
+    most: Most,
+}
+
+impl Life {
+    fn new(geometry: Geometry, counter: bool) -> Self {
+        let mut platform = TestPlatform::new(1);
+        let flash = SimFlash::new(geometry, geometry.sector_size);
+        platform.counter = counter.then(|| SimCounter::new(7, &flash));
+        Self {
+            rot: Rot::new(platform, flash),
+            numbers: Numbers(u64::from(geometry.write_block)),
+            most: Most::new(),
+        }
+    }
+
+    /// Makes a call, and remembers what it did to the flash if it is more than any of its kind did.
+    fn count(
+        &mut self,
+        kind: Kind,
+        call: impl FnOnce(&mut Device) -> Result<(), Status>,
+    ) -> Result<(), Status> {
+        self.rot.store().unwrap().flash().reset_counts();
+        let done = call(&mut self.rot);
+        let did = self.rot.store().unwrap().flash().counts();
+        let most = self.most.entry(kind).or_default();
+        most.erases = most.erases.max(did.erases);
+        most.writes = most.writes.max(did.writes);
+        most.bytes_written = most.bytes_written.max(did.bytes_written);
+        most.reads = most.reads.max(did.reads);
+        most.bytes_read = most.bytes_read.max(did.bytes_read);
+        done
+    }
+
+    /// `objects` of each service, of up to `size` bytes, written and removed `calls` times.
+    fn run(&mut self, objects: u64, size: u64, calls: u32) {
+        let key = |id: u32| persistent(id, RAW, Usage::EXPORT, Algorithm::NONE);
+        self.rot.init().unwrap();
+        for _ in 0..calls {
+            let uid = 1 + self.numbers.below(objects);
+            let data = vec![0x5a; self.numbers.below(size + 1) as usize];
+            let done = match self.numbers.below(16) {
+                0..6 => self.count(Kind::ItsSet, |rot| rot.its_set(uid, &data, 0)),
+                6..11 => self.count(Kind::PsSet, |rot| rot.ps_set(uid, &data, 0)),
+                11 => self.count(Kind::ItsRemove, |rot| rot.its_remove(uid)),
+                12 => self.count(Kind::PsRemove, |rot| rot.ps_remove(uid)),
+                13 | 14 => self.count(Kind::KeyImport, |rot| {
+                    rot.import_key(&key(uid as u32), &data[..data.len().min(32)]).map(|_| ())
+                }),
+                _ => self.count(Kind::KeyDestroy, |rot| rot.destroy_key(KeyId(uid as u32))),
+            };
+            // A full store refuses; the rest is the caller's.
+            assert_ne!(done, Err(Status::StorageFailure));
+        }
+    }
+
+    /// What mounting the partition at rest reads.
+    fn mount(mut self) -> Counts {
+        self.rot.store().unwrap().flash().reset_counts();
+        let mut rot = reboot(self.rot);
+        rot.store().unwrap();
+        rot.store().unwrap().flash().counts()
+    }
+}
+
+/// A life that fills the partition to this share, and prints the most that its calls did.
+fn live(name: &str, geometry: Geometry, objects: u64, size: u64, counter: bool) -> Most {
+    let mut life = Life::new(geometry, counter);
+    life.run(objects, size, 6000);
+    let counted = if counter { "counter" } else { "no counter" };
+    for (kind, did) in &life.most {
+        println!(
+            "{name}, {objects} objects of {size}, {counted}, {kind:?}: {} erases, {} bytes written, {} read",
+            did.erases, did.bytes_written, did.bytes_read
+        );
+    }
+    let most = life.most.clone();
+    let mount = life.mount();
+    println!(
+        "{name}, {objects} objects of {size}, {counted}, mount: {} bytes read",
+        mount.bytes_read
+    );
+    assert_eq!((mount.erases, mount.writes), (0, 0), "at rest nothing is repaired");
+    assert_eq!(most.len(), 6, "every kind of call was made");
+    most
+}
+
+/// Runs `check` on the maxima of lives with and without a counter.
+fn in_all_lives(
+    name: &str,
+    geometry: Geometry,
+    objects: u64,
+    size: u64,
+    check: impl Fn(Kind, &Counts),
+) {
+    for counter in [false, true] {
+        let most = live(name, geometry, objects, size, counter);
+        most.iter().for_each(|(kind, did)| check(*kind, did));
+    }
+}
+
+#[test]
+fn no_call_erases_or_programs_more_than_all_sectors_but_one() {
+    for (name, geometry) in
+        [("nRF5340", NRF5340), ("LPC55S69", LPC55S69), ("no multiwrite", NO_MULTIWRITE)]
+    {
+        for (objects, size) in [(8, 1500), (14, 3000)] {
+            in_all_lives(name, geometry, objects, size, |kind, did| {
+                let sectors = u64::from(geometry.sectors) - 1;
+                assert!(did.erases <= sectors, "{kind:?}: {} erases", did.erases);
+                let bytes = sectors * u64::from(geometry.sector_size);
+                assert!(did.bytes_written <= bytes, "{kind:?}: {} bytes", did.bytes_written);
+            });
+        }
+    }
+}
+
+#[test]
+fn a_removal_compacts_at_most_one_sector_where_words_can_be_programmed_twice() {
+    for (objects, size) in [(8, 1500), (14, 3000), (30, 64)] {
+        in_all_lives("nRF5340", NRF5340, objects, size, |kind, did| {
+            if matches!(kind, Kind::ItsRemove | Kind::PsRemove | Kind::KeyDestroy) {
+                assert!(did.erases <= 1, "{kind:?}: {} erases", did.erases);
+            }
+        });
+    }
+}
+
+#[test]
+fn a_write_compacts_at_most_one_sector_while_most_of_the_partition_is_free() {
+    for (name, geometry) in [("nRF5340", NRF5340), ("no multiwrite", NO_MULTIWRITE)] {
+        in_all_lives(name, geometry, 30, 64, |kind, did| {
+            if matches!(kind, Kind::ItsSet | Kind::PsSet | Kind::KeyImport) {
+                assert!(did.erases <= 1, "{kind:?}: {} erases", did.erases);
+            }
+        });
+    }
+}
