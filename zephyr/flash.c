@@ -45,6 +45,12 @@ BUILD_ASSERT(DT_NODE_HAS_COMPAT(DT_GPARENT(PARTITION), soc_nv_flash),
 static const struct flash_area *area;
 static struct psa_rot_flash_geometry partition;
 
+/*
+ * What one call of the flash driver erases. While the SoC's own flash is erased, drivers lock interrupts or the processor waits:
+ * page by page, others come in between.
+ */
+static size_t erase_size;
+
 /* The page size of the partition, when all its pages have the same one; otherwise 0. */
 static size_t page_size(void)
 {
@@ -109,6 +115,7 @@ static psa_status_t open_partition(void)
 	if (erase_zeros() != 0) {
 		goto unusable;
 	}
+	erase_size = DT_NODE_HAS_COMPAT(DT_GPARENT(PARTITION), soc_nv_flash) ? page : sector;
 	partition.sectors = area->fa_size / sector;
 	partition.sector_size = sector;
 	partition.write_block = flash_area_align(area);
@@ -207,13 +214,15 @@ psa_status_t psa_rot_flash_write(uint32_t offset, const void *data, size_t lengt
 
 psa_status_t psa_rot_flash_erase(uint32_t offset, uint32_t length)
 {
-	int err;
+	int err = 0;
 
 	if (area == NULL) {
 		return PSA_ERROR_STORAGE_FAILURE;
 	}
-	/* Erases, or on memory that knows no erase fills with the erase value. */
-	err = flash_area_flatten(area, offset, length);
+	for (uint32_t done = 0; done < length && err == 0; done += erase_size) {
+		/* Erases, or on memory that knows no erase fills with the erase value. */
+		err = flash_area_flatten(area, offset + done, erase_size);
+	}
 	if (err != 0) {
 		LOG_ERR("flash erase at 0x%x failed: %d", offset, err);
 		return PSA_ERROR_STORAGE_FAILURE;
