@@ -1,6 +1,6 @@
 //! Keys that Mbed TLS stored are brought in, or used where they are.
 #![cfg(all(feature = "all", feature = "all-rsa", feature = "mbedtls-keys"))]
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::panic)]
 
 #[path = "../common/mod.rs"]
 mod common;
