@@ -88,7 +88,7 @@ fn ask(rot: &mut Device, answer: &Answer) -> Result<Vec<u8>, Status> {
         "derive" => derive(rot, id, algorithm, input, &mut buffer[..output.len()])?,
         "agree" => rot.raw_key_agreement(algorithm, id, input, &mut buffer)?,
         "decrypt" => rot.asymmetric_decrypt(id, algorithm, input, &[], &mut buffer)?,
-        other => panic!("{other}"),
+        other => unreachable!("{other}"),
     };
     buffer.truncate(length);
     Ok(buffer)

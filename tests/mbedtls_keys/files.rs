@@ -109,7 +109,7 @@ pub fn answers() -> Vec<Answer> {
     let text = fs::read_to_string(folder().join("answers.txt")).unwrap();
     let answers = text.lines().map(|line| {
         let fields: Vec<_> = line.split(' ').collect();
-        let [id, operation, algorithm, input, output] = fields[..] else { panic!("{line}") };
+        let [id, operation, algorithm, input, output] = fields[..] else { unreachable!("{line}") };
         Answer {
             id: KeyId(number(id)),
             operation: operation.into(),

@@ -12,7 +12,7 @@ def test_import(firmware, keys, made):
     assert [updated[f"brought in {name}"] for name in made] == ["0"] * len(made)
     assert keys(updated) == made
     assert updated["list"].split() == ["0", "1", "2", "3", "4", "5"]
-    assert [updated["again"], updated["destroyed"], updated["new"]] == [ALREADY_EXISTS, "0", "0"]
+    assert [updated["again"], updated["destroyed"], updated["made another"]] == [ALREADY_EXISTS, "0", "0"]
 
     again = firmware.after()
     assert [again[f"brought in {name}"] for name in made] == [DOES_NOT_EXIST] * len(made)

@@ -10,12 +10,15 @@ def test_in_place(firmware, keys, made):
     updated = firmware.after()
     assert keys(updated) == made
     assert updated["list"].split() == ["0", "1", "2", "3", "4", "5"]
-    assert [updated["again"], updated["destroyed"], updated["new"]] == [ALREADY_EXISTS, "0", "0"]
+    assert [updated["again"], updated["destroyed"], updated["made another"]] == [ALREADY_EXISTS, "0", "0"]
 
     left = {**made, "encrypt": (None, f"status {INVALID_HANDLE}")}
-    assert keys(firmware.before()) == left
+    back = firmware.before()
+    assert keys(back) == left
+    assert back["another"] == f"status {INVALID_HANDLE}"
 
     again = firmware.after()
     assert keys(again) == left
+    assert not again["another"].startswith("status")
     assert again["list"].split() == ["0", "1", "3", "4", "5", "6"]
-    assert [again["again"], again["destroyed"], again["new"]] == [ALREADY_EXISTS, INVALID_HANDLE, ALREADY_EXISTS]
+    assert [again["again"], again["destroyed"], again["made another"]] == [ALREADY_EXISTS, INVALID_HANDLE, ALREADY_EXISTS]

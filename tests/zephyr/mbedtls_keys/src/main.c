@@ -21,8 +21,8 @@
 #ifdef CONFIG_PSA_ROT_CRYPTO
 #include <psa_rot/keys.h>
 #endif
-#if defined(CONFIG_PSA_ROT_CRYPTO) && defined(CONFIG_SECURE_STORAGE)
-#include <psa/internal_trusted_storage.h>
+#ifdef CONFIG_PSA_ROT_SECURE_STORAGE_READER
+#include <psa_rot/secure_storage.h>
 #endif
 
 #define FIRST_ID ZEPHYR_PSA_APPLICATION_KEY_ID_RANGE_BEGIN
@@ -106,7 +106,7 @@ static psa_status_t make(const struct key *kind, psa_key_id_t id)
 	return psa_generate_key(&attributes, &key);
 }
 
-static void print(const struct key *kind, psa_key_id_t id)
+static void print(const struct key *kind, const char *name, psa_key_id_t id)
 {
 	psa_key_attributes_t attributes = PSA_KEY_ATTRIBUTES_INIT;
 	uint8_t out[128];
@@ -114,36 +114,37 @@ static void print(const struct key *kind, psa_key_id_t id)
 	psa_status_t status = psa_get_key_attributes(id, &attributes);
 
 	if (status == PSA_SUCCESS) {
-		printk("attributes of %s: %x %x %x %x %x\n", kind->name, (unsigned int)psa_get_key_lifetime(&attributes),
+		printk("attributes of %s: %x %x %x %x %x\n", name, (unsigned int)psa_get_key_lifetime(&attributes),
 		       psa_get_key_type(&attributes), (unsigned int)psa_get_key_bits(&attributes),
 		       (unsigned int)psa_get_key_usage_flags(&attributes), (unsigned int)psa_get_key_algorithm(&attributes));
 		status = kind->use(id, out, sizeof(out), &length);
 	}
 	if (status != PSA_SUCCESS) {
-		printk("%s: status %d\n", kind->name, (int)status);
+		printk("%s: status %d\n", name, (int)status);
 		return;
 	}
-	printk("%s: ", kind->name);
+	printk("%s: ", name);
 	for (size_t i = 0; i < length; i++) {
 		printk("%02x", out[i]);
 	}
 	printk("\n");
 }
 
-#if defined(CONFIG_PSA_ROT_CRYPTO) && defined(CONFIG_SECURE_STORAGE)
+#ifdef CONFIG_PSA_ROT_SECURE_STORAGE_READER
 static psa_status_t bring_in(psa_key_id_t id)
 {
 	uint8_t file[CONFIG_SECURE_STORAGE_ITS_MAX_DATA_SIZE];
-	size_t length = 0;
+	size_t length;
+	uint32_t flags;
 	psa_status_t status =
-		secure_storage_its_get(SECURE_STORAGE_ITS_CALLER_MBEDTLS, id, 0, sizeof(file), file, &length);
+		psa_rot_secure_storage_get(PSA_ROT_SECURE_STORAGE_MBEDTLS, id, file, sizeof(file), &length, &flags);
 
 	if (status == PSA_SUCCESS) {
 		status = psa_rot_import_mbedtls_key(id, file, length);
 	}
 	/* It is there, too, when the power failed before the removal. */
 	if (status == PSA_SUCCESS || status == PSA_ERROR_ALREADY_EXISTS) {
-		status = secure_storage_its_remove(SECURE_STORAGE_ITS_CALLER_MBEDTLS, id);
+		status = psa_rot_secure_storage_remove(PSA_ROT_SECURE_STORAGE_MBEDTLS, id);
 	}
 	memset(file, 0, sizeof(file));
 	return status;
@@ -156,7 +157,7 @@ int main(void)
 	bool first = true;
 
 	printk("init: %d\n", (int)psa_crypto_init());
-#if defined(CONFIG_PSA_ROT_CRYPTO) && defined(CONFIG_SECURE_STORAGE)
+#ifdef CONFIG_PSA_ROT_SECURE_STORAGE_READER
 	for (size_t i = 0; i < ARRAY_SIZE(keys); i++) {
 		printk("brought in %s: %d\n", keys[i].name, (int)bring_in(FIRST_ID + i));
 	}
@@ -168,9 +169,9 @@ int main(void)
 		printk("made %s: %d\n", keys[i].name, (int)make(&keys[i], FIRST_ID + i));
 	}
 	for (size_t i = 0; i < ARRAY_SIZE(keys); i++) {
-		print(&keys[i], FIRST_ID + i);
+		print(&keys[i], keys[i].name, FIRST_ID + i);
 	}
-	print(&keys[0], NEW_ID);
+	print(&keys[0], "another", NEW_ID);
 
 #ifdef CONFIG_PSA_ROT_CRYPTO
 	psa_key_id_t key = 0;
@@ -182,7 +183,7 @@ int main(void)
 	printk("\n");
 	printk("again: %d\n", (int)make(&keys[0], FIRST_ID));
 	printk("destroyed: %d\n", (int)psa_destroy_key(FIRST_ID + 2));
-	printk("new: %d\n", (int)make(&keys[0], NEW_ID));
+	printk("made another: %d\n", (int)make(&keys[0], NEW_ID));
 #endif
 	printk("Done\n");
 	nsi_exit(0);
