@@ -28,6 +28,8 @@ enum Kind {
     PsRemove,
     KeyImport,
     KeyDestroy,
+    /// The mount after a power cut.
+    Repair,
 }
 
 /// The most that calls of a kind did.
@@ -70,6 +72,12 @@ impl Life {
     ) -> Result<(), Status> {
         self.rot.store().unwrap().flash().reset_counts();
         let done = call(&mut self.rot);
+        self.note(kind);
+        done
+    }
+
+    /// Remembers what was done to the flash since the counts began.
+    fn note(&mut self, kind: Kind) {
         let did = self.rot.store().unwrap().flash().counts();
         let most = self.most.entry(kind).or_default();
         most.erases = most.erases.max(did.erases);
@@ -77,16 +85,19 @@ impl Life {
         most.bytes_written = most.bytes_written.max(did.bytes_written);
         most.reads = most.reads.max(did.reads);
         most.bytes_read = most.bytes_read.max(did.bytes_read);
-        done
     }
 
     /// `objects` of each service, of up to `size` bytes, written and removed `calls` times.
-    fn run(&mut self, objects: u64, size: u64, calls: u32) {
+    /// With `cuts`, a write is cut now and then.
+    fn run(&mut self, objects: u64, size: u64, calls: u32, cuts: bool) {
         let key = |id: u32| persistent(id, RAW, Usage::EXPORT, Algorithm::NONE);
         self.rot.init().unwrap();
         for _ in 0..calls {
             let uid = 1 + self.numbers.below(objects);
             let data = vec![0x5a; self.numbers.below(size + 1) as usize];
+            if cuts && self.numbers.below(20) == 0 {
+                self.cut(uid, &data);
+            }
             let done = match self.numbers.below(16) {
                 0..6 => self.count(Kind::ItsSet, |rot| rot.its_set(uid, &data, 0)),
                 6..11 => self.count(Kind::PsSet, |rot| rot.ps_set(uid, &data, 0)),
@@ -102,6 +113,19 @@ impl Life {
         }
     }
 
+    /// Cuts the power in the middle of a write, and mounts what is left.
+    fn cut(&mut self, uid: u64, data: &[u8]) {
+        let (after, seed) = (self.numbers.below(8), self.numbers.below(1000));
+        self.rot.store().unwrap().flash().cut_after(after, Grain::Call, seed);
+        let _ = self.rot.its_set(uid, data, 0);
+        let rot = std::mem::replace(&mut self.rot, device());
+        let (platform, mut flash) = restart(rot).into_parts();
+        flash.reset_counts();
+        self.rot = Rot::new(platform, flash);
+        self.rot.init().unwrap();
+        self.note(Kind::Repair);
+    }
+
     /// What mounting the partition at rest reads.
     fn mount(mut self) -> Counts {
         self.rot.store().unwrap().flash().reset_counts();
@@ -112,10 +136,18 @@ impl Life {
 }
 
 /// A life that fills the partition to this share, and prints the most that its calls did.
-fn live(name: &str, geometry: Geometry, objects: u64, size: u64, counter: bool) -> Most {
+fn live(
+    name: &str,
+    geometry: Geometry,
+    objects: u64,
+    size: u64,
+    cuts: bool,
+    counter: bool,
+) -> Most {
     let mut life = Life::new(geometry, counter);
-    life.run(objects, size, 6000);
-    let counted = if counter { "counter" } else { "no counter" };
+    life.run(objects, size, 6000, cuts);
+    let mut counted = String::from(if counter { "counter" } else { "no counter" });
+    counted.push_str(if cuts { ", cuts" } else { "" });
     for (kind, did) in &life.most {
         println!(
             "{name}, {objects} objects of {size}, {counted}, {kind:?}: {} erases, {} bytes written, {} read",
@@ -129,7 +161,7 @@ fn live(name: &str, geometry: Geometry, objects: u64, size: u64, counter: bool) 
         mount.bytes_read
     );
     assert_eq!((mount.erases, mount.writes), (0, 0), "at rest nothing is repaired");
-    assert_eq!(most.len(), 6, "every kind of call was made");
+    assert_eq!(most.len(), if cuts { 7 } else { 6 }, "every kind of call was made");
     most
 }
 
@@ -139,10 +171,11 @@ fn in_all_lives(
     geometry: Geometry,
     objects: u64,
     size: u64,
+    cuts: bool,
     check: impl Fn(Kind, &Counts),
 ) {
     for counter in [false, true] {
-        let most = live(name, geometry, objects, size, counter);
+        let most = live(name, geometry, objects, size, cuts, counter);
         most.iter().for_each(|(kind, did)| check(*kind, did));
     }
 }
@@ -153,12 +186,16 @@ fn no_call_erases_or_programs_more_than_all_sectors_but_one() {
         [("nRF5340", NRF5340), ("LPC55S69", LPC55S69), ("no multiwrite", NO_MULTIWRITE)]
     {
         for (objects, size) in [(8, 1500), (14, 3000)] {
-            in_all_lives(name, geometry, objects, size, |kind, did| {
-                let sectors = u64::from(geometry.sectors) - 1;
-                assert!(did.erases <= sectors, "{kind:?}: {} erases", did.erases);
-                let bytes = sectors * u64::from(geometry.sector_size);
-                assert!(did.bytes_written <= bytes, "{kind:?}: {} bytes", did.bytes_written);
-            });
+            for cuts in [false, true] {
+                in_all_lives(name, geometry, objects, size, cuts, |kind, did| {
+                    let sectors = u64::from(geometry.sectors) - 1;
+                    // A repair, and then what was to be wiped.
+                    let erases = sectors + u64::from(kind == Kind::Repair);
+                    assert!(did.erases <= erases, "{kind:?}: {} erases", did.erases);
+                    let bytes = sectors * u64::from(geometry.sector_size);
+                    assert!(did.bytes_written <= bytes, "{kind:?}: {} bytes", did.bytes_written);
+                });
+            }
         }
     }
 }
@@ -166,7 +203,7 @@ fn no_call_erases_or_programs_more_than_all_sectors_but_one() {
 #[test]
 fn a_removal_compacts_at_most_one_sector_where_words_can_be_programmed_twice() {
     for (objects, size) in [(8, 1500), (14, 3000), (30, 64)] {
-        in_all_lives("nRF5340", NRF5340, objects, size, |kind, did| {
+        in_all_lives("nRF5340", NRF5340, objects, size, false, |kind, did| {
             if matches!(kind, Kind::ItsRemove | Kind::PsRemove | Kind::KeyDestroy) {
                 assert!(did.erases <= 1, "{kind:?}: {} erases", did.erases);
             }
@@ -177,7 +214,7 @@ fn a_removal_compacts_at_most_one_sector_where_words_can_be_programmed_twice() {
 #[test]
 fn a_write_compacts_at_most_one_sector_while_most_of_the_partition_is_free() {
     for (name, geometry) in [("nRF5340", NRF5340), ("no multiwrite", NO_MULTIWRITE)] {
-        in_all_lives(name, geometry, 30, 64, |kind, did| {
+        in_all_lives(name, geometry, 30, 64, false, |kind, did| {
             if matches!(kind, Kind::ItsSet | Kind::PsSet | Kind::KeyImport) {
                 assert!(did.erases <= 1, "{kind:?}: {} erases", did.erases);
             }

@@ -48,6 +48,9 @@ extern struct worker workers[WORKERS];
 /** @brief The worker that the current thread is, or WORKERS for the main thread. */
 enum worker_id current_worker(void);
 
+/** @brief Whether the test has begun. */
+bool is_booted(void);
+
 /** @brief Whether the threads are to end. */
 bool is_stopping(void);
 
