@@ -71,17 +71,28 @@ static const struct shell_transport_api terminal_api = {
 
 static struct shell_transport terminal_transport = {.api = &terminal_api};
 
-SHELL_DEFINE(terminal_shell, "> ", &terminal_transport, 0, 0, SHELL_FLAG_OLF_CRLF);
+#define PROMPT "> "
 
-/* Waits until nothing more appears. */
-static void settle(void)
+SHELL_DEFINE(terminal_shell, PROMPT, &terminal_transport, 0, 0, SHELL_FLAG_OLF_CRLF);
+
+static bool at_prompt(void)
 {
+	size_t length = strlen(PROMPT);
+
+	return terminal.shown >= length && memcmp(&terminal.screen[terminal.shown - length], PROMPT, length) == 0;
+}
+
+/* Waits until the keys were taken and nothing more appears; after a command, until there is a prompt again. */
+static void settle(bool after_command)
+{
+	int64_t end = k_uptime_get() + 30 * MSEC_PER_SEC;
 	size_t shown;
 
 	do {
+		zassert_true(k_uptime_get() < end, "no end of \"%s\"", terminal.screen);
 		shown = terminal.shown;
 		k_msleep(100);
-	} while (terminal.shown != shown || *terminal.keys != '\0');
+	} while (terminal.shown != shown || *terminal.keys != '\0' || (after_command && !at_prompt()));
 }
 
 void start_terminal(void)
@@ -92,7 +103,7 @@ void start_terminal(void)
 	flags.use_vt100 = 0;
 	zassert_ok(shell_init(&terminal_shell, NULL, flags, false, 0));
 	zassert_true(WAIT_FOR(shell_ready(&terminal_shell), 1000000, k_msleep(10)));
-	settle();
+	settle(true);
 }
 
 const char *type(const char *keys)
@@ -101,7 +112,7 @@ const char *type(const char *keys)
 	memset(terminal.screen, 0, sizeof(terminal.screen));
 	terminal.keys = keys;
 	terminal.handler(SHELL_TRANSPORT_EVT_RX_RDY, terminal.context);
-	settle();
+	settle(strchr(keys, '\n') != NULL);
 	zassert_true(terminal.shown < sizeof(terminal.screen) - 1, "the screen is full");
 	zassert_false(shows_secret(terminal.screen, terminal.shown), "a secret is on the screen");
 	return terminal.screen;
