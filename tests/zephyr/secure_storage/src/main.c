@@ -31,27 +31,28 @@ static void after(void *fixture)
 
 ZTEST_SUITE(secure_storage, NULL, NULL, NULL, after, NULL);
 
-static void holds(psa_status_t status, const char *data, size_t length, const char *text)
-{
-	zassert_equal(status, PSA_SUCCESS);
-	zassert_equal(length, strlen(text));
-	zassert_mem_equal(data, text, length);
-}
+/* A macro: the functions' types of uid differ. */
+#define HOLDS(get, text)                                                                                                \
+	do {                                                                                                               \
+		char data[16];                                                                                             \
+		size_t length;                                                                                             \
+                                                                                                                           \
+		zassert_equal(get(UID, 0, sizeof(data), data, &length), PSA_SUCCESS);                                      \
+		zassert_equal(length, strlen(text));                                                                       \
+		zassert_mem_equal(data, text, length);                                                                     \
+	} while (false)
 
 ZTEST(secure_storage, test_symbols_and_inline_functions_have_the_same_objects)
 {
-	char data[16];
-	size_t length;
-
 	zassert_equal(precompiled_its.set(UID, 4, "its2", PSA_STORAGE_FLAG_NONE), PSA_SUCCESS);
-	holds(psa_its_get(UID, 0, sizeof(data), data, &length), data, length, "its2");
+	HOLDS(psa_its_get, "its2");
 	zassert_equal(psa_its_set(UID, 4, "its3", PSA_STORAGE_FLAG_NONE), PSA_SUCCESS);
-	holds(precompiled_its.get(UID, 0, sizeof(data), data, &length), data, length, "its3");
+	HOLDS(precompiled_its.get, "its3");
 
 	zassert_equal(precompiled_ps.set(UID, 3, "ps2", PSA_STORAGE_FLAG_NONE), PSA_SUCCESS);
-	holds(psa_ps_get(UID, 0, sizeof(data), data, &length), data, length, "ps2");
+	HOLDS(psa_ps_get, "ps2");
 	zassert_equal(psa_ps_set(UID, 3, "ps3", PSA_STORAGE_FLAG_NONE), PSA_SUCCESS);
-	holds(precompiled_ps.get(UID, 0, sizeof(data), data, &length), data, length, "ps3");
+	HOLDS(precompiled_ps.get, "ps3");
 
 	zassert_equal(precompiled_its.remove(UID), PSA_SUCCESS);
 	zassert_equal(precompiled_ps.remove(UID), PSA_SUCCESS);
@@ -62,8 +63,6 @@ ZTEST(secure_storage, test_symbols_and_inline_functions_have_the_same_objects)
 ZTEST(secure_storage, test_objects_in_parts)
 {
 	struct psa_storage_info_t info;
-	char data[16];
-	size_t length;
 
 #ifdef CONFIG_SECURE_STORAGE_PS_IMPLEMENTATION_PSA_ROT
 	zassert_equal(psa_ps_get_support(), PSA_STORAGE_SUPPORT_SET_EXTENDED);
@@ -79,5 +78,5 @@ ZTEST(secure_storage, test_objects_in_parts)
 	zassert_equal(psa_ps_get_info(UID, &info), PSA_SUCCESS);
 	zassert_equal(info.capacity, 16);
 	zassert_equal(info.size, 11);
-	holds(psa_ps_get(UID, 0, sizeof(data), data, &length), data, length, "first secon");
+	HOLDS(psa_ps_get, "first secon");
 }
