@@ -117,10 +117,14 @@ impl Status {
     /// # Errors
     /// Any code but 0 is an error.
     pub fn check(code: i32) -> Result<()> {
-        if code == 0 {
-            return Ok(());
-        }
-        Err(Self::ALL.into_iter().find(|s| s.code() == code).unwrap_or(Self::GenericError))
+        if code == 0 { Ok(()) } else { Err(Self::from_code(code)) }
+    }
+
+    /// Apart from [`Status::check`], which is part of every call: this is there once.
+    #[cold]
+    #[inline(never)]
+    fn from_code(code: i32) -> Self {
+        Self::ALL.into_iter().find(|s| s.code() == code).unwrap_or(Self::GenericError)
     }
 
     /// One plain sentence without a full stop, for people.

@@ -100,18 +100,28 @@ mod lock {
         INSTANCE.busy.get()
     }
 
-    pub(super) fn with_device<R>(call: impl FnOnce(&mut Device) -> Result<R>) -> Result<R> {
+    // What every exported function does at its beginning and its end is there once.
+    #[inline(never)]
+    fn enter() -> Result<()> {
         lock()?;
-        let result = if INSTANCE.busy.replace(true) {
-            Err(Status::BadState)
-        } else {
-            // SAFETY: the lock keeps other threads out, and `busy` keeps this one from coming here again before the reference
-            // is gone.
-            let result = call(unsafe { &mut *INSTANCE.device.get() });
-            INSTANCE.busy.set(false);
-            result
-        };
+        if INSTANCE.busy.replace(true) {
+            unlock();
+            return Err(Status::BadState);
+        }
+        Ok(())
+    }
+
+    #[inline(never)]
+    fn leave() {
+        INSTANCE.busy.set(false);
         unlock();
+    }
+
+    pub(super) fn with_device<R>(call: impl FnOnce(&mut Device) -> Result<R>) -> Result<R> {
+        enter()?;
+        // SAFETY: the lock keeps other threads out, and `busy` keeps this one from coming here again before the reference is gone.
+        let result = call(unsafe { &mut *INSTANCE.device.get() });
+        leave();
         result
     }
 }
