@@ -72,9 +72,13 @@ if(CONFIG_PSA_ROT_CRYPTO AND CONFIG_MBEDTLS_PSA_CRYPTO_C)
 endif()
 
 if(CONFIG_PSA_ROT_CRYPTO AND CONFIG_SECURE_STORAGE_ITS_TRANSFORM_IMPLEMENTATION_AEAD)
+  set(psa_rot_with_its)
+  if(NOT CONFIG_PSA_ROT_ITS)
+    set(psa_rot_with_its "CONFIG_PSA_ROT_ITS=y and ")
+  endif()
   message(FATAL_ERROR
     "CONFIG_SECURE_STORAGE_ITS_IMPLEMENTATION_ZEPHYR encrypts with functions inside of Mbed TLS, which psa-rot replaces. Set "
-    "CONFIG_SECURE_STORAGE_ITS_IMPLEMENTATION_PSA_ROT=y, or CONFIG_PSA_ROT_CRYPTO=n (docs/migrating-from-secure-storage.md).")
+    "${psa_rot_with_its}CONFIG_SECURE_STORAGE_ITS_IMPLEMENTATION_PSA_ROT=y, or CONFIG_PSA_ROT_CRYPTO=n (docs/migrating-from-secure-storage.md).")
 endif()
 
 dt_chosen(psa_rot_partition PROPERTY "psa-rot,storage-partition")
@@ -93,6 +97,32 @@ if(NOT CONFIG_FLASH_MAP)
     "Enable the node of its flash controller in an overlay (status = \"okay\"), or name a partition elsewhere as the chosen node "
     "psa-rot,storage-partition.${psa_rot_snippet_hint}")
 endif()
+
+if(NOT CONFIG_FLASH_PAGE_LAYOUT)
+  message(FATAL_ERROR
+    "psa-rot asks the flash driver for the size of its pages, and that of ${psa_rot_partition} does not tell (CONFIG_FLASH_PAGE_LAYOUT). Name "
+    "a partition elsewhere as the chosen node psa-rot,storage-partition.")
+endif()
+
+# Zephyr's settings, and its own secure storage, take storage_partition, too, where nothing else is chosen. Each would drop what it does not know.
+function(psa_rot_not_shared option chosen default)
+  if(NOT ${option} OR NOT (CONFIG_PSA_ROT_ITS OR CONFIG_PSA_ROT_STORAGE_AT_BOOT))
+    return()
+  endif()
+  dt_chosen(other PROPERTY "${chosen}")
+  if(NOT DEFINED other)
+    dt_nodelabel(other NODELABEL "${default}")
+  endif()
+  if(DEFINED other AND "${other}" STREQUAL "${psa_rot_partition}")
+    message(FATAL_ERROR
+      "psa-rot needs a flash partition of its own, and ${other} is that of ${option}, too. Add another partition in an overlay, and name "
+      "it as the chosen node psa-rot,storage-partition or ${chosen} (docs/porting.md).")
+  endif()
+endfunction()
+psa_rot_not_shared(CONFIG_SETTINGS_NVS "zephyr,settings-partition" storage_partition)
+psa_rot_not_shared(CONFIG_SETTINGS_ZMS "zephyr,settings-partition" storage_partition)
+psa_rot_not_shared(CONFIG_SETTINGS_FCB "zephyr,settings-partition" storage_partition)
+psa_rot_not_shared(CONFIG_SECURE_STORAGE_ITS_STORE_IMPLEMENTATION_ZMS "secure_storage_its_partition" secure_storage_its_partition)
 
 # What Zephyr has a symbol for and psa-rot does not build; docs/algorithms.md says why.
 set(psa_rot_not_built

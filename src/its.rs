@@ -65,6 +65,15 @@ impl Caller {
             Self::Crypto => Namespace::ForeignKeys,
         }
     }
+
+    /// # Errors
+    /// `NotPermitted` for a crypto library's keys where the service itself uses them: they leave by export alone.
+    fn admit(self) -> Result<Namespace> {
+        if self == Self::Crypto && cfg!(all(feature = "mbedtls-keys", not(feature = "testing"))) {
+            return Err(Status::NotPermitted);
+        }
+        Ok(self.namespace())
+    }
 }
 
 impl<P: Platform> Base<P> {
@@ -265,9 +274,9 @@ impl<P: Platform> Rot<P> {
     /// [`Rot::its_set`] in the name space of `caller`.
     ///
     /// # Errors
-    /// As [`Rot::its_set`].
+    /// As [`Rot::its_set`], and `NotPermitted` for [`Caller::Crypto`] in a build that uses such keys in place.
     pub fn storage_set(&mut self, caller: Caller, uid: u64, data: &[u8], flags: u32) -> Result<()> {
-        let name = Name { namespace: caller.namespace(), uid };
+        let name = Name { namespace: caller.admit()?, uid };
         let done = self.base.object_set(name, data, flags, caller != Caller::Application);
         // ITS lists no failing entropy source either.
         done.map_err(|status| match status {
@@ -279,7 +288,7 @@ impl<P: Platform> Rot<P> {
     /// [`Rot::its_get`] in the name space of `caller`.
     ///
     /// # Errors
-    /// As [`Rot::its_get`].
+    /// As [`Rot::its_get`], and `NotPermitted` for [`Caller::Crypto`] in a build that uses such keys in place.
     pub fn storage_get(
         &mut self,
         caller: Caller,
@@ -288,7 +297,7 @@ impl<P: Platform> Rot<P> {
         output: &mut [u8],
     ) -> Result<usize> {
         check_uid(uid)?;
-        let name = Name { namespace: caller.namespace(), uid };
+        let name = Name { namespace: caller.admit()?, uid };
         let read = match caller {
             Caller::Application => self.base.store()?.get(name, offset, output),
             Caller::ProtectedStorage | Caller::Crypto => self.base.sealed_get(name, offset, output),
@@ -299,17 +308,17 @@ impl<P: Platform> Rot<P> {
     /// [`Rot::its_get_info`] in the name space of `caller`.
     ///
     /// # Errors
-    /// As [`Rot::its_get_info`].
+    /// As [`Rot::its_get_info`], and `NotPermitted` for [`Caller::Crypto`] in a build that uses such keys in place.
     pub fn storage_get_info(&mut self, caller: Caller, uid: u64) -> Result<StorageInfo> {
-        let info = self.base.object_info(Name { namespace: caller.namespace(), uid });
+        let info = self.base.object_info(Name { namespace: caller.admit()?, uid });
         info.map_err(as_its)
     }
 
     /// [`Rot::its_remove`] in the name space of `caller`.
     ///
     /// # Errors
-    /// As [`Rot::its_remove`].
+    /// As [`Rot::its_remove`], and `NotPermitted` for [`Caller::Crypto`] in a build that uses such keys in place.
     pub fn storage_remove(&mut self, caller: Caller, uid: u64) -> Result<()> {
-        self.base.object_remove(Name { namespace: caller.namespace(), uid })
+        self.base.object_remove(Name { namespace: caller.admit()?, uid })
     }
 }

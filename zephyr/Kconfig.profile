@@ -23,7 +23,8 @@ config PSA_ROT_PROFILE_SMALL
 	help
 	  Crypto with AES-CCM, SHA-224 and SHA-256, HMAC, and the key derivations of TLS 1.2 and
 	  SP 800-108 with CMAC; Internal Trusted Storage; attestation with an HMAC key that the factory
-	  gives each device. No Protected Storage.
+	  gives each device. No Protected Storage. Room for 32 objects: a partition with more of them,
+	  from another firmware, is not mounted.
 
 config PSA_ROT_PROFILE_MEDIUM
 	bool "Medium: with elliptic curves"

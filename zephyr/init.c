@@ -27,20 +27,15 @@ static int psa_rot_init(void)
 #ifdef CONFIG_PSA_ROT_ENTROPY_INSECURE
 	LOG_WRN("INSECURE entropy: keys can be guessed (CONFIG_PSA_ROT_ENTROPY_INSECURE)");
 #endif
-#ifdef CONFIG_PSA_ROT_CRYPTO
-	psa_status_t status = psa_crypto_init();
-
-	if (status != PSA_SUCCESS) {
-		/* The application may call psa_crypto_init() again. */
-		LOG_ERR("psa_crypto_init() failed: %d", status);
-		return -EIO;
-	}
-#endif
 #ifdef CONFIG_PSA_ROT_BOOT_RECORDS_IMAGE
-	return psa_rot_measure_image();
-#else
-	return 0;
+	/* Needs no random generator. */
+	(void)psa_rot_measure_image();
 #endif
+#ifdef CONFIG_PSA_ROT_CRYPTO
+	/* An entropy driver may come up later: then psa_rot_check() does it. */
+	(void)psa_crypto_init();
+#endif
+	return 0;
 }
 
 SYS_INIT(psa_rot_init, POST_KERNEL, CONFIG_PSA_ROT_INIT_PRIORITY);
@@ -82,6 +77,13 @@ static void warn_without_counter(void)
 /* After all drivers. Later calls only say that the storage failed, and the exact reason would be lost. */
 static int psa_rot_check(void)
 {
+#ifdef CONFIG_PSA_ROT_CRYPTO
+	psa_status_t ready = psa_crypto_init();
+
+	if (ready != PSA_SUCCESS) {
+		LOG_ERR("psa_crypto_init() failed: %d; the application may call it again", ready);
+	}
+#endif
 #ifdef CONFIG_PSA_ROT_PS
 	warn_without_counter();
 #endif

@@ -39,6 +39,9 @@ static inline uint16_t psa_rot_lifecycle_with_debug(uint16_t configured, struct 
 	return configured;
 }
 
+/** @brief The value of UICR.APPROTECT and UICR.SECUREAPPROTECT of an nRF5340 that leaves the port open. */
+#define PSA_ROT_NRF53_UNPROTECTED 0x50fa50faU
+
 /**
  * @brief The debug port of an nRF5340 whose start-up code follows the UICR.
  *
@@ -49,11 +52,10 @@ static inline uint16_t psa_rot_lifecycle_with_debug(uint16_t configured, struct 
  */
 static inline struct psa_rot_debug_port psa_rot_debug_port_nrf53(uint32_t approtect, uint32_t secure_approtect)
 {
-	const uint32_t unprotected = 0x50fa50fa;
-	bool open = approtect == unprotected;
+	bool open = approtect == PSA_ROT_NRF53_UNPROTECTED;
 
 	return (struct psa_rot_debug_port){
-		.secure = open && secure_approtect == unprotected,
+		.secure = open && secure_approtect == PSA_ROT_NRF53_UNPROTECTED,
 		.non_secure = open,
 	};
 }

@@ -22,12 +22,15 @@ static K_MUTEX_DEFINE(lock);
  */
 static bool owner_was_aborted(void)
 {
+	/* Once found out: the thread's memory may be that of another one later. */
+	static bool aborted;
 	struct k_thread *owner;
-	bool aborted;
 
 	k_sched_lock();
 	owner = lock.owner;
-	aborted = owner != NULL && k_thread_join(owner, K_NO_WAIT) == 0 && lock.owner == owner;
+	if (owner != NULL && k_thread_join(owner, K_NO_WAIT) == 0 && lock.owner == owner) {
+		aborted = true;
+	}
 	k_sched_unlock();
 	return aborted;
 }

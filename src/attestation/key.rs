@@ -129,7 +129,7 @@ impl<P: Platform> Rot<P> {
     }
 
     fn make_attestation_key(&mut self) -> Result<()> {
-        let attributes = attributes(OWN.ok_or(Status::DoesNotExist)?)?;
+        let attributes = attributes(OWN.ok_or(Status::InvalidHandle)?)?;
         if let Some(mark) = DERIVED {
             // Its mark comes first: a power cut in between leaves none that would not be this one.
             self.put(MADE, &mark)?;

@@ -124,9 +124,11 @@ impl<P: Platform> Rot<P> {
     /// `StorageFailure` when the store cannot be read.
     pub fn next_persistent_key(&mut self, after: Option<KeyId>) -> Result<Option<KeyId>> {
         let store = self.base.store()?;
+        // No key has the identifier 0; an object that somebody put under it is not to hide the keys.
+        let from = after.unwrap_or(KeyId(0));
         let mbedtls = cfg!(feature = "mbedtls-keys").then_some(Namespace::ForeignKeys);
         let spaces = [Some(Namespace::Keys), mbedtls].into_iter().flatten();
-        let next = spaces.filter_map(|space| store.next(space, after.map(|id| u64::from(id.0))));
+        let next = spaces.filter_map(|space| store.next(space, Some(u64::from(from.0))));
         let next = next.filter_map(|name| u32::try_from(name.uid).ok().map(KeyId));
         // Mbed TLS stores more than keys, under numbers that no key has.
         Ok(next.filter(|id| id.is_user()).min())

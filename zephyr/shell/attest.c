@@ -34,7 +34,7 @@ static void print_hex(const struct shell *sh, const char *name, const uint8_t *d
 /* Whoever verifies the token needs it. An HMAC key has none. */
 static void print_public_key(const struct shell *sh)
 {
-	uint8_t key[PSA_EXPORT_PUBLIC_KEY_MAX_SIZE];
+	uint8_t key[PSA_KEY_EXPORT_ECC_PUBLIC_KEY_MAX_SIZE(521)];
 	size_t length;
 
 	if (psa_export_public_key(PSA_ROT_KEY_ID_ATTESTATION, key, sizeof(key), &length) == PSA_SUCCESS) {

@@ -61,6 +61,11 @@ static int list(const struct storage *storage, const struct shell *sh)
 
 	while ((status = storage->next(uid, &uid)) == PSA_SUCCESS) {
 		psa_rot_number_text(number, uid);
+		if ((psa_storage_uid_t)uid != uid) {
+			/* Of Rust or precompiled code, or of a firmware before. */
+			shell_print(sh, "%-18s beyond this build's psa_storage_uid_t", number);
+			continue;
+		}
 		described = storage->get_info(uid, &info);
 		if (described == PSA_SUCCESS) {
 			flags_text(flags, sizeof(flags), info.flags);

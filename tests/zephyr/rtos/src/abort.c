@@ -80,6 +80,16 @@ static const char *abort_in_call(void)
 	if (status_of_waiter != PSA_ERROR_BAD_STATE) {
 		return "who waited before the abort is served";
 	}
+
+	/* Another thread lives where the aborted one did. */
+	status_of_waiter = PSA_SUCCESS;
+	start(0, be_waiting);
+	if (psa_generate_random(&byte, 1) != PSA_ERROR_BAD_STATE) {
+		return "a call is served when the aborted thread's memory is used again";
+	}
+	if (k_thread_join(&threads[0], K_SECONDS(2)) != 0 || status_of_waiter != PSA_ERROR_BAD_STATE) {
+		return "the thread in the aborted thread's memory is served";
+	}
 	return NULL;
 }
 
