@@ -3,6 +3,7 @@
 use super::{CipherSuite, Draw, Input, Inputs, PakeRole, PakeStep};
 use crate::crypto::algorithm::Algorithm;
 use crate::crypto::attributes::KeyType;
+use crate::crypto::hash;
 use crate::crypto::key_store::Key;
 use crate::crypto::keys::put;
 use crate::primitives::equal::check_equal;
@@ -36,27 +37,29 @@ pub(super) struct Exchange {
     secrets: Option<Secrets>,
 }
 
-fn variant(algorithm: Algorithm) -> Result<(Variant, Algorithm)> {
-    let hash = algorithm.hash();
-    match algorithm.with_hash(Algorithm::NONE) {
+fn variant(algorithm: Algorithm) -> Result<(Variant, HashKind)> {
+    let variant = match algorithm.with_hash(Algorithm::NONE) {
+        // Its hash is a part of the algorithm, whether applications have it or not.
         #[cfg(feature = "spake2p-matter")]
-        _ if algorithm == Algorithm::SPAKE2P_MATTER => Ok((Variant::Matter, hash)),
+        _ if algorithm == Algorithm::SPAKE2P_MATTER => {
+            return Ok((Variant::Matter, HashKind::Sha256));
+        }
         #[cfg(feature = "spake2p-hmac")]
-        Algorithm::SPAKE2P_HMAC => Ok((Variant::Hmac, hash)),
+        Algorithm::SPAKE2P_HMAC => Variant::Hmac,
         #[cfg(feature = "spake2p-cmac")]
-        Algorithm::SPAKE2P_CMAC => Ok((Variant::Cmac, hash)),
-        _ => Err(Status::NotSupported),
+        Algorithm::SPAKE2P_CMAC => Variant::Cmac,
+        _ => return Err(Status::NotSupported),
+    };
+    // RFC 9383 §4 has suites of P-256 with these two: any other makes no valid algorithm (§9.5).
+    match algorithm.hash() {
+        hash @ (Algorithm::SHA_256 | Algorithm::SHA_512) => Ok((variant, hash::kind(hash)?)),
+        _ => Err(Status::InvalidArgument),
     }
 }
 
 impl Exchange {
     pub(super) fn new(suite: &CipherSuite, key: Key<'_>) -> Result<Self> {
-        let (variant, hash) = variant(suite.algorithm)?;
-        // RFC 9383 §4 has suites of P-256 with these two: any other makes no valid algorithm (§9.5).
-        if !matches!(hash, Algorithm::SHA_256 | Algorithm::SHA_512) {
-            return Err(Status::InvalidArgument);
-        }
-        let kind = crate::crypto::hash::kind(hash)?;
+        let (variant, kind) = variant(suite.algorithm)?;
         suite.check_primitive()?;
         if suite.key_confirmation != 0 {
             return Err(Status::InvalidArgument);
