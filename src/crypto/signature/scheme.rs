@@ -375,10 +375,7 @@ impl<'a> Job<'a> {
     /// `NotSupported` for a hash that this build does not have; `InvalidArgument` when the scheme reads the message twice.
     pub(super) fn accumulator(&self, signature: Option<&[u8]>) -> Result<Accumulator> {
         let _ = signature;
-        let named = || hash::kind(self.algorithm.hash());
         let kind = match self.scheme {
-            #[cfg(all(feature = "ecdsa-primitive", feature = "weierstrass"))]
-            Scheme::Ecdsa => named()?,
             #[cfg(feature = "edwards")]
             Scheme::Eddsa if eddsa::is_pure(self.algorithm) => {
                 let signature = signature.ok_or(Status::InvalidArgument)?;
@@ -387,19 +384,17 @@ impl<'a> Job<'a> {
             }
             #[cfg(feature = "edwards")]
             Scheme::Eddsa => eddsa::prehash(self.algorithm)?,
-            #[cfg(any(feature = "rsa-pkcs1v15-sign", feature = "rsa-pss"))]
-            Scheme::Rsa => named()?,
             #[cfg(feature = "ml-dsa")]
             Scheme::MlDsa if self.algorithm.is_ml_dsa() => {
                 return ml_dsa::representative(self.key).map(Accumulator::MlDsa);
             }
-            #[cfg(feature = "ml-dsa")]
-            Scheme::MlDsa => named()?,
             #[cfg(any(feature = "lms", feature = "hss"))]
             Scheme::Lms => {
                 let signature = signature.ok_or(Status::CorruptionDetected)?;
                 return lms::start(self.algorithm, self.key, signature).map(Accumulator::Hash);
             }
+            #[allow(unreachable_patterns)]
+            _ => hash::kind(self.algorithm.hash())?,
         };
         Ok(Accumulator::Hash(Hash::new(kind)))
     }
