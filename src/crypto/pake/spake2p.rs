@@ -3,7 +3,6 @@
 use super::{CipherSuite, Draw, Input, Inputs, PakeRole, PakeStep};
 use crate::crypto::algorithm::Algorithm;
 use crate::crypto::attributes::KeyType;
-use crate::crypto::hash;
 use crate::crypto::key_store::Key;
 use crate::crypto::keys::put;
 use crate::primitives::equal::check_equal;
@@ -37,22 +36,25 @@ pub(super) struct Exchange {
     secrets: Option<Secrets>,
 }
 
+/// The variant that an algorithm names, with its hash.
 fn variant(algorithm: Algorithm) -> Result<(Variant, HashKind)> {
-    let variant = match algorithm.with_hash(Algorithm::NONE) {
-        // Its hash is a part of the algorithm, whether applications have it or not.
+    match algorithm.with_hash(Algorithm::NONE) {
+        // The hash is a part of it, whether applications have it or not.
         #[cfg(feature = "spake2p-matter")]
-        _ if algorithm == Algorithm::SPAKE2P_MATTER => {
-            return Ok((Variant::Matter, HashKind::Sha256));
-        }
+        _ if algorithm == Algorithm::SPAKE2P_MATTER => Ok((Variant::Matter, HashKind::Sha256)),
         #[cfg(feature = "spake2p-hmac")]
-        Algorithm::SPAKE2P_HMAC => Variant::Hmac,
+        Algorithm::SPAKE2P_HMAC => Ok((Variant::Hmac, hash_of(algorithm)?)),
         #[cfg(feature = "spake2p-cmac")]
-        Algorithm::SPAKE2P_CMAC => Variant::Cmac,
-        _ => return Err(Status::NotSupported),
-    };
-    // RFC 9383 §4 has suites of P-256 with these two: any other makes no valid algorithm (§9.5).
+        Algorithm::SPAKE2P_CMAC => Ok((Variant::Cmac, hash_of(algorithm)?)),
+        _ => Err(Status::NotSupported),
+    }
+}
+
+/// RFC 9383 §4 has suites of P-256 with two hashes: any other makes no valid algorithm (§9.5).
+#[cfg(any(feature = "spake2p-hmac", feature = "spake2p-cmac"))]
+fn hash_of(algorithm: Algorithm) -> Result<HashKind> {
     match algorithm.hash() {
-        hash @ (Algorithm::SHA_256 | Algorithm::SHA_512) => Ok((variant, hash::kind(hash)?)),
+        hash @ (Algorithm::SHA_256 | Algorithm::SHA_512) => crate::crypto::hash::kind(hash),
         _ => Err(Status::InvalidArgument),
     }
 }
