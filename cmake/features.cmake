@@ -20,6 +20,10 @@ psa_rot_feature(crypto CONFIG_PSA_ROT_CRYPTO)
 psa_rot_feature(its CONFIG_PSA_ROT_ITS)
 psa_rot_feature(ps CONFIG_PSA_ROT_PS)
 psa_rot_feature(attestation CONFIG_PSA_ROT_ATTESTATION)
+psa_rot_feature(attestation-es256 CONFIG_PSA_ROT_ATTESTATION_ES256)
+psa_rot_feature(attestation-es384 CONFIG_PSA_ROT_ATTESTATION_ES384)
+psa_rot_feature(attestation-es512 CONFIG_PSA_ROT_ATTESTATION_ES512)
+psa_rot_feature(attestation-hmac CONFIG_PSA_ROT_ATTESTATION_KEY_PROVISIONED)
 
 if(CONFIG_PSA_ROT_CRYPTO)
   # Hashes, extendable-output functions.
@@ -81,7 +85,7 @@ if(CONFIG_PSA_ROT_CRYPTO)
   psa_rot_feature(sp800-108-hmac CONFIG_PSA_WANT_ALG_SP800_108_COUNTER_HMAC)
 
   # Elliptic curves: what is done, and on which.
-  psa_rot_feature(ecdsa CONFIG_PSA_WANT_ALG_ECDSA CONFIG_PSA_WANT_ALG_DETERMINISTIC_ECDSA)
+  psa_rot_feature(ecdsa CONFIG_PSA_WANT_ALG_ECDSA)
   psa_rot_feature(deterministic-ecdsa CONFIG_PSA_WANT_ALG_DETERMINISTIC_ECDSA)
   psa_rot_feature(ecdh CONFIG_PSA_WANT_ALG_ECDH)
   psa_rot_feature(ecies-sec1 CONFIG_PSA_WANT_ALG_ECIES_SEC1)

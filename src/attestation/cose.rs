@@ -81,12 +81,20 @@ impl Algorithm {
     /// Whether this build can use a key for it.
     pub(super) const fn is_built(self) -> bool {
         match self {
-            Self::Es256 => cfg!(all(feature = "ecdsa", feature = "secp256r1")),
-            Self::Es384 => cfg!(all(feature = "ecdsa", feature = "secp384r1", feature = "sha-384")),
-            Self::Es512 => cfg!(all(feature = "ecdsa", feature = "secp521r1", feature = "sha-512")),
-            Self::Hmac256 => cfg!(feature = "hmac"),
-            Self::Hmac384 => cfg!(all(feature = "hmac", feature = "sha-384")),
-            Self::Hmac512 => cfg!(all(feature = "hmac", feature = "sha-512")),
+            Self::Es256 => cfg!(all(feature = "ecdsa-primitive", feature = "secp256r1")),
+            Self::Es384 => cfg!(all(
+                feature = "ecdsa-primitive",
+                feature = "secp384r1",
+                feature = "sha-384-primitive"
+            )),
+            Self::Es512 => cfg!(all(
+                feature = "ecdsa-primitive",
+                feature = "secp521r1",
+                feature = "sha-512-primitive"
+            )),
+            Self::Hmac256 => cfg!(feature = "hmac-primitive"),
+            Self::Hmac384 => cfg!(all(feature = "hmac-primitive", feature = "sha-384-primitive")),
+            Self::Hmac512 => cfg!(all(feature = "hmac-primitive", feature = "sha-512-primitive")),
         }
     }
 
@@ -97,9 +105,9 @@ impl Algorithm {
     pub(super) fn hash(self) -> Result<HashKind> {
         match self {
             Self::Es256 | Self::Hmac256 => Ok(HashKind::Sha256),
-            #[cfg(feature = "sha-384")]
+            #[cfg(feature = "sha-384-primitive")]
             Self::Es384 | Self::Hmac384 => Ok(HashKind::Sha384),
-            #[cfg(feature = "sha-512")]
+            #[cfg(feature = "sha-512-primitive")]
             Self::Es512 | Self::Hmac512 => Ok(HashKind::Sha512),
             #[allow(unreachable_patterns, reason = "a build may have all of them")]
             _ => Err(Status::NotSupported),

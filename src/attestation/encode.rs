@@ -4,7 +4,7 @@
 //! does the last two at once. A token needs heads, strings and small numbers, shortest form, definite lengths; no more is here.
 
 use crate::primitives::hash::{Hash, HashValue};
-#[cfg(feature = "hmac")]
+#[cfg(feature = "hmac-primitive")]
 use crate::primitives::hmac::Hmac;
 use crate::status::{Result, Status};
 
@@ -190,7 +190,7 @@ pub(super) enum Digester {
     /// For a signature.
     Hash(Hash),
     /// With the attestation key.
-    #[cfg(feature = "hmac")]
+    #[cfg(feature = "hmac-primitive")]
     Mac(Hmac),
 }
 
@@ -200,7 +200,7 @@ impl Digester {
     pub(super) fn finish(&mut self) -> HashValue {
         match self {
             Self::Hash(hash) => hash.finish_reset(),
-            #[cfg(feature = "hmac")]
+            #[cfg(feature = "hmac-primitive")]
             Self::Mac(mac) => mac.end(),
         }
     }
@@ -211,7 +211,7 @@ impl Write for Digester {
     fn write_all(&mut self, bytes: &[u8]) -> Result<()> {
         match self {
             Self::Hash(hash) => hash.update(bytes),
-            #[cfg(feature = "hmac")]
+            #[cfg(feature = "hmac-primitive")]
             Self::Mac(mac) => mac.update(bytes),
         }
         Ok(())

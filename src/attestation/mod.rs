@@ -41,7 +41,7 @@ pub mod token;
 pub use claims::{Claims, Records, instance_id, symmetric_instance_id};
 pub use component::Measured;
 pub(crate) use service::State;
-#[cfg(feature = "hmac")]
+#[cfg(feature = "hmac-primitive")]
 pub use token::write_token_with_mac;
 pub use token::{Draft, Protection, token_size, write_token};
 

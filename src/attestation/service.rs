@@ -4,7 +4,7 @@ use super::component::Log;
 use super::cose::Algorithm as CoseAlgorithm;
 use super::key::{KEY, protection};
 use super::token::SIGNATURE_MAX;
-#[cfg(feature = "hmac")]
+#[cfg(feature = "hmac-primitive")]
 use super::token::write_token_with_mac;
 use super::{Claims, Draft, Protection, boot_data, instance_id, symmetric_instance_id, token_size};
 use crate::Rot;
@@ -62,7 +62,7 @@ impl<P: Platform> Rot<P> {
 
     fn signed_token(&mut self, challenge: &[u8], token: &mut [u8]) -> Result<usize> {
         let algorithm = self.attestation.algorithm;
-        #[cfg(feature = "hmac")]
+        #[cfg(feature = "hmac-primitive")]
         if algorithm.is_mac() {
             return self.token_with_mac(challenge, token);
         }
@@ -81,7 +81,7 @@ impl<P: Platform> Rot<P> {
         draft.finish(signature.get(..signed).ok_or(Status::CorruptionDetected)?)
     }
 
-    #[cfg(feature = "hmac")]
+    #[cfg(feature = "hmac-primitive")]
     fn token_with_mac(&mut self, challenge: &[u8], token: &mut [u8]) -> Result<usize> {
         let Self { base, attestation, .. } = self;
         let made = base.read_key_with_platform(KEY, |key, platform| {
@@ -145,7 +145,7 @@ impl<P: Platform> Rot<P> {
         let attributes = self.base.read_key(KEY, |key| Ok(*key.attributes))?;
         let algorithm = protection(&attributes)?;
         self.attestation.algorithm = algorithm;
-        self.attestation.instance_id = if cfg!(feature = "hmac") && algorithm.is_mac() {
+        self.attestation.instance_id = if cfg!(feature = "hmac-primitive") && algorithm.is_mac() {
             self.base.read_key(KEY, |key| Ok(symmetric_instance_id(key.material)))?
         } else {
             let mut public_key = [0; PUBLIC_KEY_MAX];

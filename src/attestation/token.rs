@@ -4,7 +4,7 @@ use super::claims::{Claims, Records};
 use super::cose::{self, Algorithm};
 use super::encode::{Digester, Encoder, Slice, Tee};
 use crate::primitives::hash::{Hash, HashValue};
-#[cfg(feature = "hmac")]
+#[cfg(feature = "hmac-primitive")]
 use crate::primitives::hmac::Hmac;
 use crate::status::{Result, Status};
 
@@ -70,7 +70,7 @@ pub fn write_token(
 ///
 /// # Errors
 /// Those of [`Draft::new`]; `InvalidArgument` for an algorithm that signs. After an error the buffer holds zeros.
-#[cfg(feature = "hmac")]
+#[cfg(feature = "hmac-primitive")]
 pub fn write_token_with_mac(
     protection: Protection,
     key: &[u8],

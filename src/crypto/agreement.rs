@@ -52,6 +52,11 @@ pub(super) fn check(algorithm: Algorithm, key: Key<'_>, half: Half) -> Result<()
     if algorithm.key_agreement_base() != Algorithm::ECDH || !cfg!(feature = "ecdh") {
         return Err(Status::NotSupported);
     }
+    check_key(key, half)
+}
+
+/// Checks that the key fits ECDH, also where this is a part of another mechanism: in the part of the peer also a public key.
+pub(super) fn check_key(key: Key<'_>, half: Half) -> Result<()> {
     let key_type = key.attributes.key_type;
     if key_type.ecc_family().is_none() || half == Half::Private && !key_type.is_key_pair() {
         return Err(Status::InvalidArgument);
@@ -60,15 +65,20 @@ pub(super) fn check(algorithm: Algorithm, key: Key<'_>, half: Half) -> Result<()
 }
 
 /// The shared secret of `key` and the public key `peer`, for the agreement alone or the one in front of a derivation.
-#[inline(never)]
 pub(super) fn agree(algorithm: Algorithm, key: Key<'_>, peer: &[u8]) -> Result<Secret> {
     check(algorithm, key, Half::Private)?;
+    shared_secret(key, peer)
+}
+
+/// The shared secret of ECDH, of a key that fits.
+#[inline(never)]
+pub(super) fn shared_secret(key: Key<'_>, peer: &[u8]) -> Result<Secret> {
     let mut secret = Secret { bytes: [0; MAX_SECRET], length: 0 };
     secret.length = ecdh::agree(key, peer, &mut secret.bytes)?;
     Ok(secret)
 }
 
-#[cfg(all(feature = "ecdh", any(feature = "weierstrass", feature = "montgomery")))]
+#[cfg(any(feature = "weierstrass", feature = "montgomery"))]
 mod ecdh {
     use super::{Key, Result, Status};
     use crate::crypto::key_format::elliptic_curve::curve;
@@ -99,7 +109,7 @@ mod ecdh {
     }
 }
 
-#[cfg(not(all(feature = "ecdh", any(feature = "weierstrass", feature = "montgomery"))))]
+#[cfg(not(any(feature = "weierstrass", feature = "montgomery")))]
 mod ecdh {
     use super::{Key, Result, Status};
 

@@ -21,7 +21,7 @@ macro_rules! identifiers {
         /// The hash that an algorithm names, or that stands inside another algorithm ([`Algorithm::hash`]).
         ///
         /// # Errors
-        /// `NotSupported` for a hash that this build does not have, `InvalidArgument` for no hash at all, or a wildcard.
+        /// `NotSupported` for a hash that this build does not have for applications, `InvalidArgument` for no hash at all, or a wildcard.
         pub(super) fn kind(algorithm: Algorithm) -> Result<HashKind> {
             match algorithm {
                 $( $(#[cfg($cfg)])? Algorithm::$algorithm => Ok(HashKind::$kind), )*
@@ -32,9 +32,14 @@ macro_rules! identifiers {
         }
 
         /// The algorithm that names a hash.
-        const fn identifier(kind: HashKind) -> Algorithm {
+        ///
+        /// # Errors
+        /// `CorruptionDetected` for one that only services and other mechanisms use.
+        const fn identifier(kind: HashKind) -> Result<Algorithm> {
             match kind {
-                $( $(#[cfg($cfg)])? HashKind::$kind => Algorithm::$algorithm, )*
+                $( $(#[cfg($cfg)])? HashKind::$kind => Ok(Algorithm::$algorithm), )*
+                #[allow(unreachable_patterns, reason = "a build may have no such hash")]
+                _ => Err(Status::CorruptionDetected),
             }
         }
     };
@@ -45,6 +50,7 @@ identifiers! {
     SHA_1 = Sha1,
     #[cfg(feature = "sha-224")]
     SHA_224 = Sha224,
+    #[cfg(feature = "sha-256")]
     SHA_256 = Sha256,
     #[cfg(feature = "sha-384")]
     SHA_384 = Sha384,
@@ -74,7 +80,7 @@ identifiers! {
 ///
 /// # Errors
 /// As [`kind`], and `NotSupported` for SHAKE256/512.
-#[cfg(any(feature = "hmac", all(feature = "ecdsa", feature = "weierstrass")))]
+#[cfg(any(feature = "hmac-primitive", all(feature = "ecdsa-primitive", feature = "weierstrass")))]
 pub(super) fn hmac_kind(algorithm: Algorithm) -> Result<HashKind> {
     match kind(algorithm)? {
         #[cfg(feature = "shake256-512")]
@@ -101,7 +107,7 @@ impl Operation {
     }
 
     fn suspend(&self, output: &mut [u8]) -> Result<usize> {
-        let algorithm = identifier(self.hash.kind());
+        let algorithm = identifier(self.hash.kind())?;
         match output.split_first_chunk_mut() {
             Some((name, state)) => {
                 let length = self.hash.suspend(state)?;

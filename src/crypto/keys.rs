@@ -98,7 +98,7 @@ impl<P: Platform> Base<P> {
     }
 
     /// [`Base::read_key`] for an operation that asks the platform beside it.
-    #[cfg(all(feature = "attestation", feature = "hmac"))]
+    #[cfg(all(feature = "attestation", feature = "hmac-primitive"))]
     pub(crate) fn read_key_with_platform<R>(
         &mut self,
         id: KeyId,

@@ -27,7 +27,7 @@ pub mod chacha20;
     reason = "a build may have no mechanism of this kind"
 )]
 pub mod cipher;
-#[cfg(feature = "cmac")]
+#[cfg(feature = "cmac-primitive")]
 pub mod cmac;
 pub mod csprng;
 #[cfg(feature = "curves")]

@@ -3,7 +3,6 @@
 
 use super::{Draw, Secret};
 use crate::crypto::agreement;
-use crate::crypto::algorithm::Algorithm;
 use crate::crypto::attributes::{KeyAttributes, KeyType};
 use crate::crypto::key_format::{self, elliptic_curve};
 use crate::crypto::key_store::Key;
@@ -20,7 +19,7 @@ const MAX_PUBLIC: usize = 2 * MAX_PRIVATE + 1;
 /// The curve of a key that fits: a key pair, or for encapsulation a public key, on a curve that agrees.
 pub(super) fn curve(key: Key<'_>, encapsulates: bool) -> Result<Curve> {
     let half = if encapsulates { Half::Any } else { Half::Private };
-    agreement::check(Algorithm::ECDH, key, half)?;
+    agreement::check_key(key, half)?;
     elliptic_curve::curve(key.attributes.key_type, key.attributes.bits)
 }
 
@@ -42,11 +41,11 @@ pub(super) fn encapsulate(
     let mut public = [0; MAX_PUBLIC];
     let length = key_format::public_part(key, &mut public)?;
     let public = public.get(..length).ok_or(Status::CorruptionDetected)?;
-    let secret = agreement::agree(Algorithm::ECDH, ephemeral, public)?;
+    let secret = agreement::shared_secret(ephemeral, public)?;
     curve.public_key(private, ciphertext)?;
     Ok(secret)
 }
 
 pub(super) fn decapsulate(key: Key<'_>, ciphertext: &[u8]) -> Result<Secret> {
-    agreement::agree(Algorithm::ECDH, key, ciphertext)
+    agreement::shared_secret(key, ciphertext)
 }

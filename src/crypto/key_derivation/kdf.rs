@@ -3,7 +3,7 @@
 use super::Step;
 use crate::crypto::algorithm::{Algorithm, Category};
 use crate::crypto::attributes::KeyType;
-#[cfg(feature = "hmac")]
+#[cfg(feature = "hmac-primitive")]
 use crate::crypto::hash;
 use crate::primitives::hash::HashKind;
 use crate::status::{Result, Status};
@@ -70,9 +70,9 @@ impl Kdf {
         if kdf.category() != Category::KeyDerivation {
             return Err(Status::InvalidArgument);
         }
-        #[cfg(feature = "hmac")]
+        #[cfg(feature = "hmac-primitive")]
         let hash = || hash::hmac_kind(kdf.hash()).map_err(|_| Status::NotSupported);
-        #[cfg(not(feature = "hmac"))]
+        #[cfg(not(feature = "hmac-primitive"))]
         let hash = || Err(Status::NotSupported);
         match kdf.with_hash(Algorithm::NONE) {
             Algorithm::HKDF if cfg!(feature = "hkdf") => Ok(Self::Hkdf(hash()?)),

@@ -36,27 +36,32 @@ pub(super) struct Exchange {
     secrets: Option<Secrets>,
 }
 
-fn variant(algorithm: Algorithm) -> Result<(Variant, Algorithm)> {
-    let hash = algorithm.hash();
+/// The variant that an algorithm names, with its hash.
+fn variant(algorithm: Algorithm) -> Result<(Variant, HashKind)> {
     match algorithm.with_hash(Algorithm::NONE) {
+        // The hash is a part of it, whether applications have it or not.
         #[cfg(feature = "spake2p-matter")]
-        _ if algorithm == Algorithm::SPAKE2P_MATTER => Ok((Variant::Matter, hash)),
+        _ if algorithm == Algorithm::SPAKE2P_MATTER => Ok((Variant::Matter, HashKind::Sha256)),
         #[cfg(feature = "spake2p-hmac")]
-        Algorithm::SPAKE2P_HMAC => Ok((Variant::Hmac, hash)),
+        Algorithm::SPAKE2P_HMAC => Ok((Variant::Hmac, hash_of(algorithm)?)),
         #[cfg(feature = "spake2p-cmac")]
-        Algorithm::SPAKE2P_CMAC => Ok((Variant::Cmac, hash)),
+        Algorithm::SPAKE2P_CMAC => Ok((Variant::Cmac, hash_of(algorithm)?)),
         _ => Err(Status::NotSupported),
+    }
+}
+
+/// RFC 9383 §4 has suites of P-256 with two hashes: any other makes no valid algorithm (§9.5).
+#[cfg(any(feature = "spake2p-hmac", feature = "spake2p-cmac"))]
+fn hash_of(algorithm: Algorithm) -> Result<HashKind> {
+    match algorithm.hash() {
+        hash @ (Algorithm::SHA_256 | Algorithm::SHA_512) => crate::crypto::hash::kind(hash),
+        _ => Err(Status::InvalidArgument),
     }
 }
 
 impl Exchange {
     pub(super) fn new(suite: &CipherSuite, key: Key<'_>) -> Result<Self> {
-        let (variant, hash) = variant(suite.algorithm)?;
-        // RFC 9383 §4 has suites of P-256 with these two: any other makes no valid algorithm (§9.5).
-        if !matches!(hash, Algorithm::SHA_256 | Algorithm::SHA_512) {
-            return Err(Status::InvalidArgument);
-        }
-        let kind = crate::crypto::hash::kind(hash)?;
+        let (variant, kind) = variant(suite.algorithm)?;
         suite.check_primitive()?;
         if suite.key_confirmation != 0 {
             return Err(Status::InvalidArgument);

@@ -22,18 +22,29 @@ fn curve_of(key: Key<'_>) -> Result<Weierstrass> {
     }
 }
 
-pub(super) fn check_key(algorithm: Algorithm, key: Key<'_>, half: Half) -> Result<()> {
-    if algorithm.is_deterministic_ecdsa() {
-        if algorithm.hash() == Algorithm::NONE {
-            return Err(Status::InvalidArgument);
-        }
+/// Whether this build has the algorithm for whom the key belongs to.
+fn is_built(algorithm: Algorithm, key: Key<'_>, half: Half) -> bool {
+    match half {
         // A verifier does not care how the nonce was made.
-        if half == Half::Private {
-            if !cfg!(feature = "deterministic-ecdsa") {
-                return Err(Status::NotSupported);
-            }
-            hash::hmac_kind(algorithm.hash())?;
+        Half::Any => cfg!(any(feature = "ecdsa", feature = "deterministic-ecdsa")),
+        Half::Private if algorithm.is_deterministic_ecdsa() => {
+            cfg!(feature = "deterministic-ecdsa")
         }
+        // Tokens are signed in any build.
+        Half::Private => cfg!(feature = "ecdsa") || key.attributes.id.is_builtin(),
+    }
+}
+
+pub(super) fn check_key(algorithm: Algorithm, key: Key<'_>, half: Half) -> Result<()> {
+    let deterministic = algorithm.is_deterministic_ecdsa();
+    if deterministic && algorithm.hash() == Algorithm::NONE {
+        return Err(Status::InvalidArgument);
+    }
+    if !is_built(algorithm, key, half) {
+        return Err(Status::NotSupported);
+    }
+    if deterministic && half == Half::Private {
+        hash::hmac_kind(algorithm.hash())?;
     }
     let key_type = key.attributes.key_type;
     if key_type.ecc_family().is_none() || half == Half::Private && !key_type.is_key_pair() {

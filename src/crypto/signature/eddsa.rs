@@ -8,6 +8,7 @@ use crate::crypto::key_store::Key;
 use crate::crypto::keys::put;
 use crate::primitives::ecc::edwards::{Challenge, MAX_LENGTH, Variant};
 use crate::primitives::ecc::{Curve, Edwards};
+use crate::primitives::hash::HashKind;
 use crate::status::{Result, Status};
 
 pub(super) use crate::primitives::ecc::edwards::MAX_SIGNATURE;
@@ -26,6 +27,17 @@ pub(super) fn is_eddsa(algorithm: Algorithm) -> bool {
 /// Whether a signature is made of the message itself, which is then read twice.
 pub(super) fn is_pure(algorithm: Algorithm) -> bool {
     matches!(algorithm, Algorithm::PURE_EDDSA | Algorithm::EDDSA_CTX)
+}
+
+/// The hash that Ed25519ph or Ed448ph makes of a message: a part of the algorithm, whether applications have it or not.
+pub(super) fn prehash(algorithm: Algorithm) -> Result<HashKind> {
+    match algorithm {
+        #[cfg(feature = "ed25519")]
+        Algorithm::ED25519PH => Ok(HashKind::Sha512),
+        #[cfg(feature = "ed448")]
+        Algorithm::ED448PH => Ok(HashKind::Shake256_512),
+        _ => Err(Status::NotSupported),
+    }
 }
 
 fn curve_of(key: Key<'_>) -> Result<Edwards> {

@@ -6,7 +6,7 @@
 mod multipart;
 mod scheme;
 
-#[cfg(all(feature = "ecdsa", feature = "weierstrass"))]
+#[cfg(all(feature = "ecdsa-primitive", feature = "weierstrass"))]
 mod ecdsa;
 #[cfg(feature = "edwards")]
 mod eddsa;

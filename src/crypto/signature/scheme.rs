@@ -5,7 +5,7 @@
 //! comes to it whole, unless the scheme has to read it twice, but through an [`Accumulator`], in a single call as in many.
 #![cfg_attr(
     not(any(
-        all(feature = "ecdsa", feature = "weierstrass"),
+        all(feature = "ecdsa-primitive", feature = "weierstrass"),
         feature = "edwards",
         feature = "rsa-pkcs1v15-sign",
         feature = "rsa-pss"
@@ -28,7 +28,7 @@ use crate::primitives::hash::{Hash, HashValue};
 use crate::status::{Result, Status};
 use heapless::Vec;
 
-#[cfg(all(feature = "ecdsa", feature = "weierstrass"))]
+#[cfg(all(feature = "ecdsa-primitive", feature = "weierstrass"))]
 use super::ecdsa;
 #[cfg(feature = "edwards")]
 use super::eddsa;
@@ -47,7 +47,7 @@ pub(super) const MAX_CONTEXT: usize =
 /// whose signatures have no reasonable limit, as configured.
 pub(super) const MAX_SIGNATURE: usize = {
     let mut longest = 0;
-    #[cfg(all(feature = "ecdsa", feature = "weierstrass"))]
+    #[cfg(all(feature = "ecdsa-primitive", feature = "weierstrass"))]
     if longest < ecdsa::MAX_SIGNATURE {
         longest = ecdsa::MAX_SIGNATURE;
     }
@@ -73,7 +73,7 @@ pub(super) const MAX_SIGNATURE: usize = {
 /// What divides the signature algorithms: the arithmetic.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Scheme {
-    #[cfg(all(feature = "ecdsa", feature = "weierstrass"))]
+    #[cfg(all(feature = "ecdsa-primitive", feature = "weierstrass"))]
     Ecdsa,
     #[cfg(feature = "edwards")]
     Eddsa,
@@ -87,7 +87,7 @@ pub(super) enum Scheme {
 
 impl Scheme {
     fn of(algorithm: Algorithm) -> Result<Self> {
-        #[cfg(all(feature = "ecdsa", feature = "weierstrass"))]
+        #[cfg(all(feature = "ecdsa-primitive", feature = "weierstrass"))]
         if algorithm.is_ecdsa() {
             return Ok(Self::Ecdsa);
         }
@@ -213,7 +213,7 @@ impl<'a> Job<'a> {
     pub(super) fn new(algorithm: Algorithm, key: Key<'a>, half: Half) -> Result<Self> {
         let scheme = Scheme::of(algorithm)?;
         match scheme {
-            #[cfg(all(feature = "ecdsa", feature = "weierstrass"))]
+            #[cfg(all(feature = "ecdsa-primitive", feature = "weierstrass"))]
             Scheme::Ecdsa => ecdsa::check_key(algorithm, key, half)?,
             #[cfg(feature = "edwards")]
             Scheme::Eddsa => eddsa::check_key(algorithm, key, half)?,
@@ -263,7 +263,7 @@ impl<'a> Job<'a> {
     /// The length of a signature with the key, in bytes.
     pub(super) fn signature_length(&self) -> usize {
         match self.scheme {
-            #[cfg(all(feature = "ecdsa", feature = "weierstrass"))]
+            #[cfg(all(feature = "ecdsa-primitive", feature = "weierstrass"))]
             Scheme::Ecdsa => ecdsa::signature_length(self.key),
             #[cfg(feature = "edwards")]
             Scheme::Eddsa => eddsa::signature_length(self.key),
@@ -286,7 +286,7 @@ impl<'a> Job<'a> {
         draw: Draw<'_>,
     ) -> Result<usize> {
         match self.scheme {
-            #[cfg(all(feature = "ecdsa", feature = "weierstrass"))]
+            #[cfg(all(feature = "ecdsa-primitive", feature = "weierstrass"))]
             Scheme::Ecdsa => self.sign_locally::<{ ecdsa::MAX_SIGNATURE }>(kind, buffers, draw),
             #[cfg(feature = "edwards")]
             Scheme::Eddsa => self.sign_locally::<{ eddsa::MAX_SIGNATURE }>(kind, buffers, draw),
@@ -375,9 +375,7 @@ impl<'a> Job<'a> {
     /// `NotSupported` for a hash that this build does not have; `InvalidArgument` when the scheme reads the message twice.
     pub(super) fn accumulator(&self, signature: Option<&[u8]>) -> Result<Accumulator> {
         let _ = signature;
-        match self.scheme {
-            #[cfg(all(feature = "ecdsa", feature = "weierstrass"))]
-            Scheme::Ecdsa => {}
+        let kind = match self.scheme {
             #[cfg(feature = "edwards")]
             Scheme::Eddsa if eddsa::is_pure(self.algorithm) => {
                 let signature = signature.ok_or(Status::InvalidArgument)?;
@@ -385,22 +383,20 @@ impl<'a> Job<'a> {
                 return Ok(Accumulator::Eddsa(stream));
             }
             #[cfg(feature = "edwards")]
-            Scheme::Eddsa => {}
-            #[cfg(any(feature = "rsa-pkcs1v15-sign", feature = "rsa-pss"))]
-            Scheme::Rsa => {}
+            Scheme::Eddsa => eddsa::prehash(self.algorithm)?,
             #[cfg(feature = "ml-dsa")]
             Scheme::MlDsa if self.algorithm.is_ml_dsa() => {
                 return ml_dsa::representative(self.key).map(Accumulator::MlDsa);
             }
-            #[cfg(feature = "ml-dsa")]
-            Scheme::MlDsa => {}
             #[cfg(any(feature = "lms", feature = "hss"))]
             Scheme::Lms => {
                 let signature = signature.ok_or(Status::CorruptionDetected)?;
                 return lms::start(self.algorithm, self.key, signature).map(Accumulator::Hash);
             }
-        }
-        Ok(Accumulator::Hash(Hash::new(hash::kind(self.algorithm.hash())?)))
+            #[allow(unreachable_patterns)]
+            _ => hash::kind(self.algorithm.hash())?,
+        };
+        Ok(Accumulator::Hash(Hash::new(kind)))
     }
 
     /// The signature as a multi-part verification keeps it. One of a length that no signature of the scheme has becomes an empty one,
@@ -437,7 +433,7 @@ impl<'a> Job<'a> {
         output: &mut [u8],
     ) -> Result<usize> {
         match (self.scheme, what) {
-            #[cfg(all(feature = "ecdsa", feature = "weierstrass"))]
+            #[cfg(all(feature = "ecdsa-primitive", feature = "weierstrass"))]
             (Scheme::Ecdsa, ToBeSigned::Hash(hash)) => {
                 ecdsa::sign(self.algorithm, self.key, hash, draw, output)
             }
@@ -466,7 +462,7 @@ impl<'a> Job<'a> {
         signature: &[u8],
     ) -> Result<()> {
         match (self.scheme, what) {
-            #[cfg(all(feature = "ecdsa", feature = "weierstrass"))]
+            #[cfg(all(feature = "ecdsa-primitive", feature = "weierstrass"))]
             (Scheme::Ecdsa, ToBeSigned::Hash(hash)) => ecdsa::verify(self.key, hash, signature),
             #[cfg(feature = "edwards")]
             (Scheme::Eddsa, what) => {

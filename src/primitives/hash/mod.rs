@@ -141,10 +141,10 @@ hashes! {
     Sha224 = sha2::Sha224, 28, 64, in_place;
     /// SHA-256.
     Sha256 = sha2::Sha256, 32, 64, in_place;
-    #[cfg(feature = "sha-384")]
+    #[cfg(feature = "sha-384-primitive")]
     /// SHA-384.
     Sha384 = sha2::Sha384, 48, 128, in_place;
-    #[cfg(feature = "sha-512")]
+    #[cfg(feature = "sha-512-primitive")]
     /// SHA-512.
     Sha512 = sha2::Sha512, 64, 128, in_place;
     #[cfg(feature = "sha-512-224")]
@@ -165,7 +165,7 @@ hashes! {
     #[cfg(feature = "sha3-512")]
     /// SHA3-512.
     Sha3_512 = sha3::Sha3_512, 64, 72, in_place;
-    #[cfg(feature = "shake256-512")]
+    #[cfg(feature = "shake256-512-primitive")]
     /// The first 512 bits of SHAKE256. No standard says how long its block is to HMAC.
     Shake256_512 = digest::XofFixedWrapper<shake::Shake256, digest::consts::U64>, 64, 136, in_place;
     #[cfg(feature = "blake2s")]
