@@ -32,6 +32,7 @@ impl<P: Platform> Base<P> {
         }
     }
 
+    #[cfg(feature = "inspect")]
     pub(crate) fn into_parts(self) -> (P, P::Flash) {
         (self.platform, self.store.into_flash())
     }

@@ -44,7 +44,9 @@ pub mod testing;
 pub use status::{Result, Status};
 
 use platform::Platform;
-use store::{Statistics, Store};
+use store::Statistics;
+#[cfg(feature = "inspect")]
+use store::Store;
 
 /// The root of trust: every service, and all their state.
 ///
@@ -79,14 +81,16 @@ impl<P: Platform> Rot<P> {
     }
 
     /// The platform.
+    #[cfg(feature = "inspect")]
     pub const fn platform(&mut self) -> &mut P {
         &mut self.base.platform
     }
 
-    /// The mounted store, for statistics.
+    /// The mounted store, beneath the services: nothing here asks for a key's policy.
     ///
     /// # Errors
     /// `StorageFailure` when it cannot be mounted.
+    #[cfg(feature = "inspect")]
     pub fn store(&mut self) -> Result<&mut Store<P::Flash>> {
         self.base.store()
     }
@@ -94,7 +98,7 @@ impl<P: Platform> Rot<P> {
     /// What the storage partition holds and how worn it is. Mounts it if need be.
     ///
     /// # Errors
-    /// Why the partition cannot be mounted: those of [`Store::mount`], and those of the platform's geometry and root key. Other calls
+    /// Why the partition cannot be mounted: those of [`store::Store::mount`], and those of the platform's geometry and root key. Other calls
     /// answer `StorageFailure` to all of them.
     pub fn storage_statistics(&mut self) -> Result<Statistics> {
         self.base.mount()?;
@@ -104,6 +108,7 @@ impl<P: Platform> Rot<P> {
     }
 
     /// Takes the services down and gives platform and flash back.
+    #[cfg(feature = "inspect")]
     #[must_use]
     pub fn into_parts(self) -> (P, P::Flash) {
         self.base.into_parts()
