@@ -75,6 +75,20 @@ static psa_status_t sign(psa_key_type_t type, size_t bits, psa_algorithm_t algor
 	return status;
 }
 
+static psa_status_t encipher(psa_algorithm_t algorithm)
+{
+	static const uint8_t block[16];
+	uint8_t output[48];
+	psa_key_id_t key;
+	size_t length;
+	psa_status_t status;
+
+	zassert_equal(generate(PSA_KEY_TYPE_AES, 256, algorithm, PSA_KEY_USAGE_ENCRYPT, &key), PSA_SUCCESS);
+	status = psa_cipher_encrypt(key, algorithm, block, sizeof(block), output, sizeof(output), &length);
+	zassert_equal(psa_destroy_key(key), PSA_SUCCESS);
+	return status;
+}
+
 static psa_status_t derive(psa_algorithm_t algorithm)
 {
 	psa_key_derivation_operation_t operation = PSA_KEY_DERIVATION_OPERATION_INIT;
@@ -110,12 +124,34 @@ ZTEST(psa_rot_profile, test_aeads_are_those_that_are_wanted)
 	zassert_equal(encrypt(PSA_ALG_GCM), EXPECTED(CONFIG_PSA_WANT_ALG_GCM));
 }
 
+ZTEST(psa_rot_profile, test_ciphers_are_those_that_are_wanted)
+{
+	zassert_equal(encipher(PSA_ALG_CTR), EXPECTED(CONFIG_PSA_WANT_ALG_CTR));
+	zassert_equal(encipher(PSA_ALG_CFB), EXPECTED(CONFIG_PSA_WANT_ALG_CFB));
+	zassert_equal(encipher(PSA_ALG_CBC_NO_PADDING), EXPECTED(CONFIG_PSA_WANT_ALG_CBC_NO_PADDING));
+	zassert_equal(encipher(PSA_ALG_CBC_PKCS7), EXPECTED(CONFIG_PSA_WANT_ALG_CBC_PKCS7));
+	zassert_equal(encipher(PSA_ALG_OFB), EXPECTED(CONFIG_PSA_WANT_ALG_OFB));
+}
+
+/* An emulator takes minutes to make a key. */
+#ifdef CONFIG_ARCH_POSIX
+ZTEST(psa_rot_profile, test_rsa_is_there_if_it_is_wanted)
+{
+	const psa_key_type_t pair = PSA_KEY_TYPE_RSA_KEY_PAIR;
+
+	zassert_equal(sign(pair, 2048, PSA_ALG_RSA_PKCS1V15_SIGN(PSA_ALG_SHA_256)), EXPECTED(CONFIG_PSA_WANT_ALG_RSA_PKCS1V15_SIGN));
+	zassert_equal(sign(pair, 2048, PSA_ALG_RSA_PSS(PSA_ALG_SHA_256)), EXPECTED(CONFIG_PSA_WANT_ALG_RSA_PSS));
+}
+#endif
+
 ZTEST(psa_rot_profile, test_signatures_are_those_that_are_wanted)
 {
 	const psa_key_type_t pair = PSA_KEY_TYPE_ECC_KEY_PAIR(PSA_ECC_FAMILY_SECP_R1);
 
 	zassert_equal(sign(pair, 256, PSA_ALG_ECDSA(PSA_ALG_SHA_256)), EXPECTED(CONFIG_PSA_WANT_ECC_SECP_R1_256));
 	zassert_equal(sign(pair, 384, PSA_ALG_ECDSA(PSA_ALG_SHA_384)), EXPECTED(CONFIG_PSA_WANT_ECC_SECP_R1_384));
+	zassert_equal(sign(PSA_KEY_TYPE_ECC_KEY_PAIR(PSA_ECC_FAMILY_SECP_K1), 256, PSA_ALG_ECDSA(PSA_ALG_SHA_256)),
+		      EXPECTED(CONFIG_PSA_WANT_ECC_SECP_K1_256));
 	zassert_equal(sign(pair, 256, PSA_ALG_DETERMINISTIC_ECDSA(PSA_ALG_SHA_256)), EXPECTED(CONFIG_PSA_WANT_ALG_DETERMINISTIC_ECDSA));
 }
 
