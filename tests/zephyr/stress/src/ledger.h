@@ -29,6 +29,25 @@ struct object_state {
 	uint32_t tried;
 };
 
+/** The most that the calls of a worker took, each for itself. */
+struct held {
+	/** Time with the lock held. */
+	uint32_t us;
+	/** That without what the flash takes. */
+	uint32_t computing_us;
+	uint32_t erases;
+	uint32_t bytes;
+};
+
+/** Whose calls are told apart: those of each worker, and these. */
+enum {
+	/** While the system boots: the mount, with its repair. */
+	HELD_BOOT = WORKERS,
+	/** The first call of a boot that writes: it finishes a removal that the reboot cut. */
+	HELD_FIRST,
+	HELD,
+};
+
 struct ledger {
 	uint32_t magic;
 	uint32_t boots;
@@ -38,15 +57,20 @@ struct ledger {
 	uint32_t counter;
 	uint32_t random;
 	struct object_state objects[OBJECTS];
+	/** Calls of all workers. */
+	uint32_t calls;
 	/** Rounds of each worker. */
 	uint32_t rounds[WORKERS];
-	/** The longest time with the lock held; the last is that of the boot. */
-	uint32_t hold_us[WORKERS + 1];
+	struct held held[HELD];
 	/** The longest time the watchdog waited for the lock. */
 	uint32_t wait_us;
 	/** The longest time the watchdog ran late. */
 	uint32_t delay_us;
-	/** Reboots that found a change under way, and which value was there afterwards. */
+	/** Reboots in the middle of a change, as the watchdog saw it. */
+	uint32_t cut;
+	/** Whether the last one was. */
+	uint32_t was_cut;
+	/** Changes that a reboot interrupted or kept from beginning, and which value was there afterwards. */
 	uint32_t found_old;
 	uint32_t found_new;
 	uint8_t attestation_key[65];

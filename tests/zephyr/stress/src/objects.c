@@ -130,8 +130,22 @@ void change_object(int object)
 	}
 }
 
+bool is_changing(void)
+{
+	for (int object = 0; object < OBJECTS; object++) {
+		if (ledger->objects[object].tried != ledger->objects[object].done) {
+			return true;
+		}
+	}
+	return false;
+}
+
 void check_objects_after_boot(void)
 {
+	if (ledger->was_cut && !is_changing()) {
+		problem("boot %u cut a change that nobody knows", ledger->boots - 1);
+	}
+	ledger->was_cut = false;
 	for (int object = 0; object < OBJECTS; object++) {
 		volatile struct object_state *state = &ledger->objects[object];
 

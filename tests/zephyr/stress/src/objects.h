@@ -24,6 +24,9 @@ enum {
 /** @brief Give an object its next value, and read it back. */
 void change_object(int object);
 
+/** @brief Whether an object is being changed, or about to be. */
+bool is_changing(void);
+
 /** @brief After a boot: each object has its last value, or the one that was being written. */
 void check_objects_after_boot(void);
 

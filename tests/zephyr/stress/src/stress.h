@@ -37,13 +37,56 @@ struct worker {
 	void (*round)(void);
 	/** Rest after a round, at most, in milliseconds. */
 	uint32_t pause_ms;
-	/** What a call costs on a Cortex-M33 at 64 MHz beside the flash, in microseconds: where the processor takes no simulated time. */
-	uint32_t cost_us;
+	/** The most instructions that one of its calls takes beside storing, as in docs/rtos.md. */
+	uint32_t instructions;
+	/** Whether its calls change what is in flash. */
+	bool stores;
 	/** When the last round ended. */
 	int64_t progress_ms;
 };
 
 extern struct worker workers[WORKERS];
+
+/** @name What docs/rtos.md reckons with for nRF5340: microseconds for a page erased and for a word programmed
+ * @{
+ */
+#define FLASH_PAGE     4096
+#define FLASH_ERASE_US CONFIG_FLASH_SIMULATOR_MIN_ERASE_TIME_US
+#define FLASH_WORD_US  43
+/** @} */
+
+/** What a call did to the flash. */
+struct flash_work {
+	uint32_t erases;
+	uint32_t bytes;
+};
+
+/** Since the lock was taken. */
+extern struct flash_work flash_work;
+
+/** @brief How long the flash is busy with that. */
+static inline uint32_t flash_us(uint32_t erases, uint32_t bytes)
+{
+	return erases * FLASH_ERASE_US + bytes / 4 * FLASH_WORD_US;
+}
+
+/** @brief How long instructions take: at 64 MHz, one in each cycle, or as long as QEMU says. */
+static inline uint32_t instructions_us(uint32_t instructions)
+{
+#ifdef CONFIG_QEMU_ICOUNT
+	return ((uint64_t)instructions << CONFIG_QEMU_ICOUNT_SHIFT) / NSEC_PER_USEC;
+#else
+	return instructions / 64;
+#endif
+}
+
+/**
+ * @brief Wait until a worker is in the middle of changing an object in flash.
+ * @param steps    How many blocks it has programmed or sectors erased then; others may have done some of them.
+ * @param timeout  How long at most.
+ * @return 0 if it is; the caller runs at once if it has the highest priority.
+ */
+int wait_for_change(uint32_t steps, k_timeout_t timeout);
 
 /** @brief The worker that the current thread is, or WORKERS for the main thread. */
 enum worker_id current_worker(void);
@@ -81,6 +124,9 @@ void attestation_round(void);
 
 /** @brief Check what has to survive a reboot beside the objects: the attestation key. */
 void check_attestation_key(void);
+
+/** @brief Simulated time since the run began, over all boots. */
+uint64_t elapsed_us(void);
 
 /** @brief The watchdog's thread: measures, looks after the others, reboots. */
 void watch(void *unused1, void *unused2, void *unused3);

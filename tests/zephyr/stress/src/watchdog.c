@@ -12,17 +12,22 @@
 
 #include <psa/crypto.h>
 
-#include "ledger.h"
+#include "objects.h"
 
 #define PERIOD_US 7000
 /* Much longer than any worker waits for those above it. */
 #define STALL_MS  60000
+/* Blocks programmed and sectors erased before a change is cut, at most: that of a large object has more. */
+#define CUT_STEPS 100
+
+uint64_t elapsed_us(void)
+{
+	return ledger->elapsed_us + k_ticks_to_us_floor64(k_uptime_ticks());
+}
 
 static bool is_over(void)
 {
-	uint64_t elapsed = ledger->elapsed_us + k_ticks_to_us_floor64(k_uptime_ticks());
-
-	return elapsed >= (uint64_t)CONFIG_STRESS_SECONDS * USEC_PER_SEC && ledger->boots >= CONFIG_STRESS_BOOTS;
+	return elapsed_us() >= (uint64_t)CONFIG_STRESS_SECONDS * USEC_PER_SEC && ledger->boots >= CONFIG_STRESS_BOOTS;
 }
 
 static uint32_t since(uint32_t begin)
@@ -66,26 +71,18 @@ static void sleep_until(int64_t wake_us)
 	}
 }
 
-static bool is_changing(void)
-{
-	for (int object = 0; object < OBJECTS; object++) {
-		if (ledger->objects[object].tried != ledger->objects[object].done) {
-			return true;
-		}
-	}
-	return false;
-}
-
-/* Half of the restarts come when they come. For the others, somebody is changing an object, or waits to do so. */
+/* Every other restart comes when it comes. The others come in the middle of a change. */
 static void restart(void)
 {
-	if (number_below(2) == 0) {
-		for (int wait = 0; wait < 5000 && !is_changing(); wait++) {
-			k_usleep(100);
+	if (ledger->boots % 2 == 0) {
+		if (wait_for_change(1 + number_below(CUT_STEPS), K_MSEC(STALL_MS)) != 0) {
+			problem("nobody changes anything");
+			return;
 		}
-		k_usleep(number_below(3000));
+		ledger->was_cut = true;
+		ledger->cut++;
 	}
-	ledger->elapsed_us += k_ticks_to_us_floor64(k_uptime_ticks());
+	ledger->elapsed_us = elapsed_us();
 	sys_reboot(SYS_REBOOT_WARM);
 }
 
