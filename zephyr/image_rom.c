@@ -12,7 +12,18 @@
 
 #include "glue.h"
 
+/* ROM of many chips begins at address 0, which to a psa_*() function is NULL: the first bytes go by way of RAM. */
+#define FIRST 16
+
 int psa_rot_walk_image(int (*piece)(void *context, const uint8_t *data, size_t length), void *context)
 {
-	return piece(context, (const uint8_t *)__rom_region_start, (size_t)__rom_region_size);
+	const uint8_t *image = (const uint8_t *)__rom_region_start;
+	uint8_t first[FIRST];
+	int err;
+
+	for (size_t i = 0; i < FIRST; i++) {
+		first[i] = image[i];
+	}
+	err = piece(context, first, FIRST);
+	return err != 0 ? err : piece(context, &image[FIRST], (size_t)__rom_region_size - FIRST);
 }
