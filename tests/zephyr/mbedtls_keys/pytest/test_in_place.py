@@ -4,10 +4,13 @@
 
 ALREADY_EXISTS = "-139"
 INVALID_HANDLE = "-136"
+NOT_PERMITTED = "-133"
 
 
 def test_in_place(firmware, keys, made):
     updated = firmware.after()
+    past = {call: updated[f"as an object, {call}"] for call in ["read", "bytes of it", "info", "replaced", "removed"]}
+    assert past == {**dict.fromkeys(past, NOT_PERMITTED), "bytes of it": "0"}
     assert keys(updated) == made
     assert updated["list"].split() == ["0", "1", "2", "3", "4", "5"]
     assert [updated["again"], updated["destroyed"], updated["made another"]] == [ALREADY_EXISTS, "0", "0"]

@@ -8,7 +8,7 @@
  * line each, what each persistent key gives: no random numbers are in it, so that both must print the same.
  *
  * The one before makes the keys when there are none. The one after brings them in, if they are in Zephyr's own storage; it tries to make one
- * that is there, destroys one, and makes another.
+ * that is there, destroys one, and makes another; and it tries to get at the keys as objects of storage.
  */
 
 #include <zephyr/kernel.h>
@@ -23,6 +23,9 @@
 #endif
 #ifdef CONFIG_PSA_ROT_SECURE_STORAGE_READER
 #include <psa_rot/secure_storage.h>
+#endif
+#ifdef CONFIG_SECURE_STORAGE_ITS_IMPLEMENTATION_PSA_ROT
+#include <psa/internal_trusted_storage.h>
 #endif
 
 #define FIRST_ID ZEPHYR_PSA_APPLICATION_KEY_ID_RANGE_BEGIN
@@ -151,6 +154,27 @@ static psa_status_t bring_in(psa_key_id_t id)
 }
 #endif
 
+#if defined(CONFIG_PSA_ROT_MBEDTLS_KEYS) && defined(CONFIG_SECURE_STORAGE_ITS_IMPLEMENTATION_PSA_ROT)
+/* As Mbed TLS reached its keys. */
+static void reach_past_the_keys(psa_storage_uid_t uid)
+{
+	const secure_storage_its_caller_id_t mbedtls = SECURE_STORAGE_ITS_CALLER_MBEDTLS;
+	struct psa_storage_info_t info;
+	uint8_t file[128] = {0};
+	size_t length = 0;
+
+	printk("as an object, read: %d\n", (int)secure_storage_its_get(mbedtls, uid, 0, sizeof(file), file, &length));
+	for (size_t i = 0; i < sizeof(file); i++) {
+		length |= file[i];
+	}
+	printk("as an object, bytes of it: %d\n", (int)length);
+	printk("as an object, info: %d\n", (int)secure_storage_its_get_info(mbedtls, uid, &info));
+	printk("as an object, replaced: %d\n",
+	       (int)secure_storage_its_set(mbedtls, uid, sizeof(file), file, PSA_STORAGE_FLAG_NONE));
+	printk("as an object, removed: %d\n", (int)secure_storage_its_remove(mbedtls, uid));
+}
+#endif
+
 int main(void)
 {
 	psa_key_attributes_t attributes = PSA_KEY_ATTRIBUTES_INIT;
@@ -168,6 +192,9 @@ int main(void)
 	for (size_t i = 0; first && IS_ENABLED(CONFIG_PSA_CRYPTO_PROVIDER_MBEDTLS) && i < ARRAY_SIZE(keys); i++) {
 		printk("made %s: %d\n", keys[i].name, (int)make(&keys[i], FIRST_ID + i));
 	}
+#if defined(CONFIG_PSA_ROT_MBEDTLS_KEYS) && defined(CONFIG_SECURE_STORAGE_ITS_IMPLEMENTATION_PSA_ROT)
+	reach_past_the_keys(FIRST_ID);
+#endif
 	for (size_t i = 0; i < ARRAY_SIZE(keys); i++) {
 		print(&keys[i], keys[i].name, FIRST_ID + i);
 	}
