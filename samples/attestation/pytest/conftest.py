@@ -18,7 +18,7 @@ sys.path.append(str(SAMPLE))
 def console(dut):
     """The named lines of hexadecimal digits that the sample prints."""
     lines = "\n".join(dut.readlines_until(regex="^Done"))
-    return dict(re.findall(r"^(Token|Public key|Challenge): ([0-9a-f]+)\s*$", lines, re.MULTILINE))
+    return dict(re.findall(r"^\s*(Token|Public key|Challenge|measurement value): ([0-9a-f]+)\s*$", lines, re.MULTILINE))
 
 
 @pytest.fixture(scope="session")
