@@ -36,4 +36,9 @@ int psa_rot_measure_image(void);
  */
 int psa_rot_walk_image(int (*piece)(void *context, const uint8_t *data, size_t length), void *context);
 
+/**
+ * @brief Draw the entropy that a call may need, before it has the lock (CONFIG_PSA_ROT_ENTROPY_AHEAD).
+ */
+void psa_rot_entropy_draw_ahead(void);
+
 #endif /* PSA_ROT_ZEPHYR_GLUE_H */

@@ -8,6 +8,8 @@
 
 #include <psa_rot/platform.h>
 
+#include "glue.h"
+
 LOG_MODULE_DECLARE(psa_rot, CONFIG_PSA_ROT_LOG_LEVEL);
 
 /* How often a thread that waits looks whether the owner is still alive. */
@@ -41,6 +43,9 @@ psa_status_t psa_rot_lock(void)
 
 	if (k_is_in_isr()) {
 		return PSA_ERROR_BAD_STATE;
+	}
+	if (IS_ENABLED(CONFIG_PSA_ROT_ENTROPY_AHEAD)) {
+		psa_rot_entropy_draw_ahead();
 	}
 	while (k_mutex_lock(&lock, wait) != 0) {
 		if (owner_was_aborted()) {
