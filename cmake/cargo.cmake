@@ -108,8 +108,9 @@ if(CONFIG_SPEED_OPTIMIZATIONS)
   list(APPEND psa_rot_env CARGO_PROFILE_RELEASE_OPT_LEVEL=3)
 elseif(CONFIG_DEBUG_OPTIMIZATIONS OR CONFIG_NO_OPTIMIZATIONS)
   list(APPEND psa_rot_env CARGO_PROFILE_RELEASE_OPT_LEVEL=1 CARGO_PROFILE_RELEASE_DEBUG=line-tables-only)
+elseif(CONFIG_SIZE_OPTIMIZATIONS_AGGRESSIVE)
+  list(APPEND psa_rot_env CARGO_PROFILE_RELEASE_OPT_LEVEL=z)
 else()
-  # "z" is not checked for constant time.
   list(APPEND psa_rot_env CARGO_PROFILE_RELEASE_OPT_LEVEL=s)
 endif()
 
@@ -156,6 +157,8 @@ add_custom_target(psa_rot_cargo
   COMMAND ${CMAKE_COMMAND} -DAR=${CMAKE_AR} -DFROM=${psa_rot_built} -DTO=${psa_rot_library}
     -P ${CMAKE_CURRENT_LIST_DIR}/without_builtins.cmake
   BYPRODUCTS ${psa_rot_built} ${psa_rot_library}
+  # Where rustc was asked, too: rustup and cargo's configuration go by the folder.
+  WORKING_DIRECTORY ${PSA_ROT_SOURCE_DIR}
   COMMENT "Building psa-rot for ${PSA_ROT_RUST_TARGET}"
   USES_TERMINAL
   VERBATIM
