@@ -36,6 +36,13 @@ if(CONFIG_PSA_ROT_ENTROPY_UNSET)
     "CONFIG_PSA_ROT_ENTROPY_INSECURE=y.${psa_rot_snippet_hint}")
 endif()
 
+if(CONFIG_PSA_ROT_ROOT_KEY_INSECURE)
+  message(WARNING "psa-rot: CONFIG_PSA_ROT_ROOT_KEY_INSECURE=y. Encryption at rest protects nothing; not for products.")
+endif()
+if(CONFIG_PSA_ROT_ENTROPY_INSECURE)
+  message(WARNING "psa-rot: CONFIG_PSA_ROT_ENTROPY_INSECURE=y. Keys can be guessed; not for products.")
+endif()
+
 if(CONFIG_PSA_ROT_ENTROPY_DRIVER AND NOT CONFIG_ENTROPY_HAS_DRIVER)
   message(FATAL_ERROR
     "psa-rot needs entropy, and no driver is enabled for the chosen node zephyr,entropy of ${BOARD}${BOARD_QUALIFIERS} (on "
@@ -123,6 +130,22 @@ psa_rot_not_shared(CONFIG_SETTINGS_NVS "zephyr,settings-partition" storage_parti
 psa_rot_not_shared(CONFIG_SETTINGS_ZMS "zephyr,settings-partition" storage_partition)
 psa_rot_not_shared(CONFIG_SETTINGS_FCB "zephyr,settings-partition" storage_partition)
 psa_rot_not_shared(CONFIG_SECURE_STORAGE_ITS_STORE_IMPLEMENTATION_ZMS "secure_storage_its_partition" secure_storage_its_partition)
+
+# Other storage has no default partition that could be compared; its samples take storage_partition.
+if(CONFIG_NVS OR CONFIG_ZMS OR CONFIG_FCB OR CONFIG_FILE_SYSTEM_LITTLEFS)
+  dt_chosen(psa_rot_chosen_partition PROPERTY "psa-rot,storage-partition")
+  if(NOT DEFINED psa_rot_chosen_partition)
+    message(STATUS
+      "psa-rot: its partition is ${psa_rot_partition}, by the label storage_partition. Nothing else may write there: if the application's NVS, ZMS, FCB "
+      "or littlefs does, name another one as the chosen node psa-rot,storage-partition.")
+  endif()
+endif()
+
+if(CONFIG_PSA_ROT_CRYPTO AND CONFIG_MAIN_STACK_SIZE LESS CONFIG_PSA_ROT_STACK_HINT)
+  message(WARNING
+    "psa-rot: CONFIG_MAIN_STACK_SIZE is ${CONFIG_MAIN_STACK_SIZE}, and a thread that makes any psa_* call takes up to "
+    "${CONFIG_PSA_ROT_STACK_HINT} bytes (CONFIG_PSA_ROT_STACK_HINT). Remove it from the application's configuration if main() makes such calls.")
+endif()
 
 # What Zephyr has a symbol for and psa-rot does not build; docs/algorithms.md says why.
 set(psa_rot_not_built

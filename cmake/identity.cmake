@@ -22,6 +22,21 @@ string(REPEAT "00" 32 psa_rot_no_signer)
 psa_rot_hash_initialiser(PSA_ROT_IMPLEMENTATION_ID CONFIG_PSA_ROT_IMPLEMENTATION_ID ${psa_rot_default_id})
 psa_rot_hash_initialiser(PSA_ROT_SIGNER_ID CONFIG_PSA_ROT_BOOT_RECORD_SIGNER_ID ${psa_rot_no_signer})
 
+# psa_rot_longest(<symbol> <bytes>): tokens refuse more.
+function(psa_rot_longest symbol bytes)
+  string(LENGTH "${${symbol}}" length)
+  if(length GREATER bytes)
+    message(FATAL_ERROR "${symbol} must have at most ${bytes} bytes.")
+  endif()
+endfunction()
+psa_rot_longest(CONFIG_PSA_ROT_BOOT_RECORD_TYPE 64)
+psa_rot_longest(CONFIG_PSA_ROT_BOOT_RECORD_VERSION 64)
+psa_rot_longest(CONFIG_PSA_ROT_VERIFICATION_SERVICE 255)
+
+if(CONFIG_PSA_ROT_ATTESTATION AND CONFIG_PSA_ROT_CLIENT_ID EQUAL 0)
+  message(FATAL_ERROR "CONFIG_PSA_ROT_CLIENT_ID must not be 0: no caller has this id (RFC 9783 section 4.1.2).")
+endif()
+
 if(CONFIG_PSA_ROT_CERTIFICATION_REFERENCE)
   string(LENGTH "${CONFIG_PSA_ROT_CERTIFICATION_REFERENCE}" length)
   if(NOT length EQUAL 19 OR NOT CONFIG_PSA_ROT_CERTIFICATION_REFERENCE MATCHES "^[0-9]+-[0-9][0-9][0-9][0-9][0-9]$")

@@ -66,10 +66,18 @@
 /* Without this a client does not say which curves it supports. */
 #define MBEDTLS_SSL_TLS1_2_SOME_ECC
 /*
- * Without curves of its own, Mbed TLS has but one byte for a shared secret. Pre-shared keys, which do nothing until an
- * application sets one, make room for that of any curve.
+ * Without curves of its own, Mbed TLS has but one byte for a shared secret. Pre-shared keys make room for that of any curve. Where the
+ * application has them together with another key exchange, they are made longer; where it has none, they are turned on, and do nothing.
  */
+#if defined(MBEDTLS_KEY_EXCHANGE_ECDHE_PSK_ENABLED) || defined(MBEDTLS_KEY_EXCHANGE_RSA_PSK_ENABLED) ||                             \
+	defined(MBEDTLS_KEY_EXCHANGE_DHE_PSK_ENABLED)
+#if !defined(MBEDTLS_PSK_MAX_LEN) || MBEDTLS_PSK_MAX_LEN < 113
+#undef MBEDTLS_PSK_MAX_LEN
+#define MBEDTLS_PSK_MAX_LEN 113
+#endif
+#else
 #define MBEDTLS_KEY_EXCHANGE_PSK_ENABLED
+#endif
 #endif
 
 /* Zephyr wants large numbers for all of X.509; only RSA, and elliptic curves of Mbed TLS's own, have any. */

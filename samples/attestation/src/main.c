@@ -13,11 +13,9 @@
 
 #include <psa/crypto.h>
 #include <psa/initial_attestation.h>
+#include <psa_rot/keys.h>
 
 #include "claims.h"
-
-/* The public half of the attestation key can be exported under this identifier, the private one by nobody. */
-#define ATTESTATION_KEY ((psa_key_id_t)0x7fff815d)
 
 static void print_hex(const char *name, const uint8_t *data, size_t length)
 {
@@ -56,7 +54,7 @@ int main(void)
 	print_claims(token, length);
 
 	print_hex("Token", token, length);
-	status = psa_export_public_key(ATTESTATION_KEY, public_key, sizeof(public_key), &length);
+	status = psa_export_public_key(PSA_ROT_KEY_ID_ATTESTATION, public_key, sizeof(public_key), &length);
 	if (status != PSA_SUCCESS) {
 		printf("No public key: status %d\n", status);
 		return 0;

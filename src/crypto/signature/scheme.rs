@@ -393,7 +393,7 @@ impl<'a> Job<'a> {
                 let signature = signature.ok_or(Status::CorruptionDetected)?;
                 return lms::start(self.algorithm, self.key, signature).map(Accumulator::Hash);
             }
-            #[allow(unreachable_patterns)]
+            #[allow(unreachable_patterns, reason = "a build may have no other scheme")]
             _ => hash::kind(self.algorithm.hash())?,
         };
         Ok(Accumulator::Hash(Hash::new(kind)))
@@ -409,7 +409,7 @@ impl<'a> Job<'a> {
         match self.scheme {
             #[cfg(any(feature = "lms", feature = "hss"))]
             Scheme::Lms => kept.map_err(|_| Status::InsufficientMemory),
-            #[allow(unreachable_patterns)]
+            #[allow(unreachable_patterns, reason = "a build may have no other scheme")]
             _ => Ok(kept.unwrap_or_default()),
         }
     }
@@ -448,7 +448,7 @@ impl<'a> Job<'a> {
                 let representative = ml_dsa::finish(self.algorithm, self.key, what, context)?;
                 ml_dsa::sign(self.algorithm, self.key, &representative, draw, output)
             }
-            #[allow(unreachable_patterns)]
+            #[allow(unreachable_patterns, reason = "a build may have no other scheme")]
             _ => Err(Status::CorruptionDetected),
         }
     }
@@ -481,7 +481,7 @@ impl<'a> Job<'a> {
             (Scheme::Lms, ToBeSigned::Hash(hash)) => {
                 lms::verify(self.algorithm, self.key, hash, signature)
             }
-            #[allow(unreachable_patterns)]
+            #[allow(unreachable_patterns, reason = "a build may have no other scheme")]
             _ => Err(Status::CorruptionDetected),
         }
     }

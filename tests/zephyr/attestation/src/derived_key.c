@@ -14,10 +14,9 @@
 #include <zephyr/ztest.h>
 
 #include <psa/crypto.h>
+#include <psa_rot/keys.h>
 
 #include "token.h"
-
-#define ATTESTATION_KEY ((psa_key_id_t)0x7fff815d)
 
 ZTEST(psa_rot_derived_key, test_the_key_follows_from_the_root_key)
 {
@@ -34,7 +33,7 @@ ZTEST(psa_rot_derived_key, test_the_key_follows_from_the_root_key)
 	uint8_t public_key[PSA_EXPORT_PUBLIC_KEY_MAX_SIZE];
 	size_t length;
 
-	zassert_equal(psa_export_public_key(ATTESTATION_KEY, public_key, sizeof(public_key), &length), PSA_SUCCESS);
+	zassert_equal(psa_export_public_key(PSA_ROT_KEY_ID_ATTESTATION, public_key, sizeof(public_key), &length), PSA_SUCCESS);
 	zassert_equal(length, sizeof(expected));
 	zassert_mem_equal(public_key, expected, sizeof(expected));
 	make_token();

@@ -3,7 +3,10 @@
  * SPDX-License-Identifier: Apache-2.0 OR MIT
  */
 
-/* The options PSA_WANT_* are honoured exactly: what is wanted works, and nothing else does. */
+/*
+ * The options PSA_WANT_* for algorithms, curves and sizes are honoured exactly: what is wanted works, and nothing else does. Those for types of
+ * plain keys and for ways to a key pair choose nothing: such a key is there with the algorithms (docs/algorithms.md).
+ */
 
 #include <zephyr/ztest.h>
 

@@ -16,10 +16,9 @@
 
 #include <psa/crypto.h>
 #include <psa/initial_attestation.h>
+#include <psa_rot/keys.h>
 
 #include "shell.h"
-
-#define ATTESTATION_KEY ((psa_key_id_t)0x7fff815d)
 
 /* The digits behind a name, without the end of the line. */
 static size_t digits_of(const char *printed, const char *name, const char **digits)
@@ -64,7 +63,7 @@ ZTEST(psa_rot_shell, test_7_a_token_is_printed_with_its_length_and_key)
 		zassert_equal(expected, 0, "the challenge is not in the token");
 	}
 
-	zassert_equal(psa_export_public_key(ATTESTATION_KEY, key, sizeof(key), &length), PSA_SUCCESS);
+	zassert_equal(psa_export_public_key(PSA_ROT_KEY_ID_ATTESTATION, key, sizeof(key), &length), PSA_SUCCESS);
 	bin2hex(key, length, key_digits, sizeof(key_digits));
 	count = digits_of(run(command, 0), "Public key: ", &digits);
 	zassert_equal(count, 2 * length);
