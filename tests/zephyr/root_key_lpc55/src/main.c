@@ -3,159 +3,157 @@
  * SPDX-License-Identifier: Apache-2.0 OR MIT
  */
 
-/* The root key of LPC55S69: each step in its order with what the one before gave, and each failure of one. */
+/* The root key of LPC55S69: drawn once, the same ever after, and never another one when its codes are damaged. */
 
 #include <string.h>
 
+#include <zephyr/storage/flash_map.h>
 #include <zephyr/ztest.h>
-
-#include <fsl_iap.h>
-#include <fsl_iap_ffr.h>
-#include <fsl_puf.h>
 
 #include <psa_rot/platform.h>
 
-enum step {
-	FLASH_INIT,
-	FFR_INIT,
-	ACTIVATION_CODE,
-	KEY_CODE,
-	PUF_INIT,
-	START,
-	GET_KEY,
-	STEPS,
-};
+#include "puf.h"
 
-PUF_Type puf;
+/* Of the record, and of the block behind it. */
+#define RECORD 1256
+#define USED   1536
 
-/* The step that fails, if any, and how many bytes of key the key code is of. */
-static enum step failing = STEPS;
-static size_t key_size = 32;
+static const struct flash_area *area;
 
-static status_t answer(enum step step)
+/* The key, by the number of the enrollment that it is of; 0 if there is none. */
+static int root_key(void)
 {
-	return step == failing ? kStatus_Fail : kStatus_Success;
+	uint8_t key[33];
+
+	memset(key, 0xee, sizeof(key));
+	/* At any address. */
+	if (psa_rot_root_key(&key[1]) != PSA_SUCCESS) {
+		for (size_t i = 0; i < sizeof(key); i++) {
+			zassert_equal(key[i], 0xee, "a key that is none");
+		}
+		key[1] = 0;
+	}
+	zassert_false(puf_is_on());
+	return key[1];
 }
 
-status_t FLASH_Init(flash_config_t *config)
+static void read(size_t at, void *data, size_t length)
 {
-	config->initialised = 1;
-	return answer(FLASH_INIT);
+	zassert_ok(flash_area_read(area, at, data, length));
 }
 
-status_t FFR_Init(flash_config_t *config)
+static void write(size_t at, const void *data, size_t length)
 {
-	zassert_equal(config->initialised, 1);
-	config->initialised = 2;
-	return answer(FFR_INIT);
+	zassert_ok(flash_area_write(area, at, data, length));
 }
 
-status_t FFR_KeystoreGetAC(flash_config_t *config, uint8_t *activation_code)
+/* The partition with what was there up to a byte, and nothing behind it. */
+static void cut(size_t at)
 {
-	zassert_equal(config->initialised, 2);
-	memset(activation_code, 0xac, kFfrBlockSize_ActivationCode);
-	return answer(ACTIVATION_CODE);
+	static uint8_t content[USED + 512];
+
+	read(0, content, sizeof(content));
+	zassert_ok(flash_area_erase(area, 0, area->fa_size));
+	write(0, content, at);
 }
 
-status_t FFR_KeystoreGetKC(flash_config_t *config, uint8_t *key_code, ffr_key_type_t type)
+static void *open(void)
 {
-	zassert_equal(config->initialised, 2);
-	zassert_equal(type, kFFR_KeyTypeUser);
-	memset(key_code, 0x4c, kFfrBlockSize_Key);
-	return answer(KEY_CODE);
+	zassert_ok(flash_area_open(FIXED_PARTITION_ID(psa_rot_puf_partition), &area));
+	return NULL;
 }
 
-static bool all(const uint8_t *bytes, size_t length, uint8_t value)
+static void blank(void *fixture)
 {
-	for (size_t i = 0; i < length; i++) {
-		if (bytes[i] != value) {
-			return false;
+	puf_fail(PUF_STEPS, 0);
+	zassert_ok(flash_area_erase(area, 0, area->fa_size));
+}
+
+ZTEST_SUITE(psa_rot_root_key_lpc55, NULL, open, blank, NULL, NULL);
+
+ZTEST(psa_rot_root_key_lpc55, test_the_key_is_drawn_once_and_is_the_same_at_every_call)
+{
+	int enrollments = puf_enrollments();
+	int key = root_key();
+
+	zassert_equal(key, enrollments + 1);
+	zassert_equal(root_key(), key);
+	zassert_equal(root_key(), key);
+	zassert_equal(puf_enrollments(), enrollments + 1);
+}
+
+ZTEST(psa_rot_root_key_lpc55, test_a_step_that_fails_gives_no_key_and_nothing_is_lost)
+{
+	for (int drawn = 0; drawn < 2; drawn++) {
+		for (enum puf_step step = 0; step < PUF_STEPS; step++) {
+			/* The first time of a step is in the drawing, if that is due. */
+			for (int n = 1; n <= 3; n++) {
+				int before, key;
+
+				blank(NULL);
+				before = drawn ? root_key() : 0;
+				puf_fail(step, n);
+				key = root_key();
+				puf_fail(PUF_STEPS, 0);
+				zassert_true(before == 0 || key == 0 || key == before);
+				if (before > 0 || key > 0) {
+					zassert_equal(root_key(), before > 0 ? before : key, "step %d, time %d", step, n);
+				} else {
+					zassert_true(root_key() > 0, "step %d, time %d", step, n);
+				}
+			}
 		}
 	}
-	return true;
-}
-
-void PUF_GetDefaultConfig(puf_config_t *config)
-{
-	config->discharge = 50;
-}
-
-status_t PUF_Init(PUF_Type *base, puf_config_t *config)
-{
-	zassert_equal(config->discharge, 50);
-	base->powered = 1;
-	return answer(PUF_INIT);
-}
-
-status_t PUF_Start(PUF_Type *base, const uint8_t *activation_code, size_t size)
-{
-	zassert_equal(base->powered, 1);
-	zassert_equal(size, PUF_ACTIVATION_CODE_SIZE);
-	zassert_true(all(activation_code, size, 0xac));
-	return answer(START);
-}
-
-/* As the real one, it says nothing of a key that is shorter, and wants words. */
-status_t PUF_GetKey(PUF_Type *base, const uint8_t *key_code, size_t code_size, uint8_t *key, size_t size)
-{
-	zassert_equal(base->powered, 1);
-	zassert_equal(code_size, PUF_GET_KEY_CODE_SIZE_FOR_KEY_SIZE(size));
-	zassert_true(all(key_code, code_size, 0x4c));
-	zassert_equal((uintptr_t)key_code % sizeof(uint32_t), 0);
-	zassert_equal((uintptr_t)key % sizeof(uint32_t), 0);
-	for (size_t i = 0; i < MIN(size, key_size); i++) {
-		key[i] = i;
-	}
-	return answer(GET_KEY);
-}
-
-void PUF_Deinit(PUF_Type *base, puf_config_t *config)
-{
-	base->powered = 0;
-}
-
-static void before(void *fixture)
-{
-	failing = STEPS;
-	key_size = 32;
-}
-
-ZTEST_SUITE(psa_rot_root_key_lpc55, NULL, NULL, before, NULL, NULL);
-
-ZTEST(psa_rot_root_key_lpc55, test_the_user_key_is_the_root_key_at_every_call_and_at_any_address)
-{
-	uint8_t room[33];
-
-	for (size_t at = 0; at < 2; at++) {
-		memset(room, 0, sizeof(room));
-		zassert_equal(psa_rot_root_key(&room[at]), PSA_SUCCESS);
-		for (size_t i = 0; i < 32; i++) {
-			zassert_equal(room[at + i], i);
-		}
-		zassert_equal(puf.powered, 0);
+	/* All of them do something. */
+	for (enum puf_step step = 0; step < PUF_STEPS; step++) {
+		blank(NULL);
+		puf_fail(step, 1);
+		zassert_equal(root_key(), 0, "step %d", step);
 	}
 }
 
-ZTEST(psa_rot_root_key_lpc55, test_a_step_that_fails_gives_no_key_and_leaves_the_puf_off)
+ZTEST(psa_rot_root_key_lpc55, test_a_record_that_was_cut_is_drawn_anew_and_a_whole_one_is_kept)
 {
-	for (failing = FLASH_INIT; failing < STEPS; failing++) {
-		uint8_t key[32];
+	static const size_t bytes[] = {0, 4, 8, 508, 512, 1024, RECORD - 4};
 
-		memset(key, 0xee, sizeof(key));
-		zassert_equal(psa_rot_root_key(key), PSA_ERROR_HARDWARE_FAILURE, "step %d", failing);
-		zassert_true(all(key, sizeof(key), 0xee), "step %d", failing);
-		zassert_equal(puf.powered, 0, "step %d", failing);
+	for (size_t i = 0; i < ARRAY_SIZE(bytes); i++) {
+		int key = root_key();
+
+		cut(bytes[i]);
+		zassert_equal(root_key(), key + 1, "after %zu bytes", bytes[i]);
+		zassert_equal(root_key(), key + 1);
+	}
+	for (size_t at = RECORD; at <= USED + 512; at += 68) {
+		int key = root_key();
+
+		cut(at);
+		zassert_equal(root_key(), key, "after %zu bytes", at);
+		zassert_equal(root_key(), key);
 	}
 }
 
-ZTEST(psa_rot_root_key_lpc55, test_the_key_code_of_a_shorter_key_is_refused)
+ZTEST(psa_rot_root_key_lpc55, test_damage_gives_no_other_key)
 {
-	static const size_t shorter[] = {0, 8, 16, 24};
+	static const size_t places[] = {0, 4, 8, 700, 1200, 1255};
+	int key = root_key();
+	int enrollments = puf_enrollments();
+	uint8_t content[USED + 512];
 
-	for (size_t i = 0; i < ARRAY_SIZE(shorter); i++) {
-		uint8_t key[32];
-
-		key_size = shorter[i];
-		zassert_equal(psa_rot_root_key(key), PSA_ERROR_HARDWARE_FAILURE, "%zu bytes", shorter[i]);
+	read(0, content, sizeof(content));
+	for (size_t i = 0; i < ARRAY_SIZE(places); i++) {
+		content[places[i]] ^= 0x10;
+		zassert_ok(flash_area_erase(area, 0, area->fa_size));
+		write(0, content, sizeof(content));
+		zassert_equal(root_key(), 0, "byte %zu", places[i]);
+		zassert_equal(root_key(), 0, "byte %zu", places[i]);
+		content[places[i]] ^= 0x10;
 	}
+	zassert_ok(flash_area_erase(area, 0, area->fa_size));
+	write(USED, content + USED, 512);
+	zassert_equal(root_key(), 0, "all of it");
+	zassert_equal(puf_enrollments(), enrollments);
+
+	/* Whoever puts it back has the key back. */
+	write(0, content, USED);
+	zassert_equal(root_key(), key);
 }
