@@ -20,13 +20,16 @@
 
 #include "glue.h"
 
-/* What the random generator draws at once at most, at its start: 12 times 96 bytes. */
-#define ROOM    1152
+/* What the random generator draws for a seed; and at its start, and after a failure of the source, in one go. */
+#define SEED    96
+#define START   (12 * SEED)
 /* What one HCI command brings. */
 #define COMMAND 8
 
-static uint8_t pool[ROOM];
+static uint8_t pool[START];
 static size_t level;
+/* How much the next call may need: after the start no more raw bytes lie in RAM than for one seed. */
+static size_t needed = START;
 static struct k_spinlock pool_lock;
 
 static void wipe(volatile uint8_t *bytes, size_t length)
@@ -42,9 +45,9 @@ void psa_rot_entropy_draw_ahead(void)
 	uint8_t bytes[COMMAND];
 
 	/* Several threads may do this at once. */
-	while (level < ROOM && device_is_ready(dev) && entropy_get_entropy(dev, bytes, COMMAND) == 0) {
+	while (level < needed && device_is_ready(dev) && entropy_get_entropy(dev, bytes, COMMAND) == 0) {
 		K_SPINLOCK(&pool_lock) {
-			size_t part = MIN(COMMAND, ROOM - level);
+			size_t part = MIN(COMMAND, sizeof(pool) - level);
 
 			memcpy(pool + level, bytes, part);
 			level += part;
@@ -63,6 +66,11 @@ psa_status_t psa_rot_entropy(uint8_t *buffer, size_t length)
 			memcpy(buffer, pool + level, length);
 			wipe(pool + level, length);
 			status = PSA_SUCCESS;
+		}
+		if (status != PSA_SUCCESS) {
+			needed = START;
+		} else if (level == 0) {
+			needed = SEED;
 		}
 	}
 	return status;
