@@ -28,7 +28,7 @@
 
 static uint8_t pool[START];
 static size_t level;
-/* How much the next call may need: after the start no more raw bytes lie in RAM than for one seed. */
+/* How much the next call may need: what the start has not yet drawn, and then no more raw bytes in RAM than for one seed. */
 static size_t needed = START;
 static struct k_spinlock pool_lock;
 
@@ -65,12 +65,10 @@ psa_status_t psa_rot_entropy(uint8_t *buffer, size_t length)
 			level -= length;
 			memcpy(buffer, pool + level, length);
 			wipe(pool + level, length);
+			needed = MAX(SEED, needed - MIN(needed, length));
 			status = PSA_SUCCESS;
-		}
-		if (status != PSA_SUCCESS) {
+		} else {
 			needed = START;
-		} else if (level == 0) {
-			needed = SEED;
 		}
 	}
 	return status;
